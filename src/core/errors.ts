@@ -1,0 +1,45 @@
+/**
+ * One error type for everything a user can cause: a file, link, board list or command line that is
+ * not what it should be. It always carries a sentence a person can act on; anything else that is
+ * thrown is a defect of ours.
+ */
+
+export type InputErrorCode =
+  | 'empty-file'
+  | 'too-large'
+  | 'truncated'
+  | 'wrong-format'
+  | 'lfs-pointer'
+  | 'html-page'
+  | 'malformed'
+  | 'limit'
+  | 'bad-tensor'
+  | 'bad-operator'
+  | 'cyclic-graph'
+  | 'bad-link'
+  | 'bad-file'
+  | 'bad-board'
+  | 'usage'
+  | 'timeout';
+
+export class InputError extends Error {
+  override readonly name = 'InputError';
+
+  /**
+   * @param code stable identifier, for tests and callers that branch
+   * @param message one sentence: what is wrong and where (offset, tensor, line)
+   * @param advice one sentence: what to do about it
+   */
+  constructor(
+    readonly code: InputErrorCode,
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+
+  /** The whole text to show: what is wrong, then what to do. */
+  get sentence(): string {
+    return this.advice === '' ? this.message : `${this.message} ${this.advice}`;
+  }
+}
