@@ -20,12 +20,23 @@ export interface Board {
   readonly ramTotal: Bytes;
   /** RAM a program gets as one region without a custom linker script. */
   readonly ramUsable: Bytes;
+  /** Largest single block in practice, where it is known to be smaller than `ramUsable` (split heaps, radio stacks). */
+  readonly ramLargestBlock?: Bytes;
+  /** RAM the owner sets aside for an RTOS, a radio stack or a frame buffer; counted as used. */
+  readonly ramReserved?: Bytes;
   readonly ramNote: string;
+  /** NPU or vector unit beside the core, `''` if none. The figures never count on it. */
+  readonly accelerator: string;
   /** Why TFLM cannot run here at all, whatever fits (8-bit AVR); absent otherwise. */
   readonly unsupported?: string;
   /** USB vendor:product ids in lower-case hexadecimal, e.g. `2341:005a`. */
   readonly usb: readonly string[];
+  /** How firmware gets onto it, in words. */
   readonly flashing: string;
+  /** Its name in Arduino (FQBN), PlatformIO and Zephyr; `''` where it has none. */
+  readonly arduino: string;
+  readonly platformio: string;
+  readonly zephyr: string;
   readonly source: string;
   /** Names of fields nobody has checked against a datasheet yet. */
   readonly unverified: readonly string[];
@@ -53,4 +64,6 @@ export interface Verdict {
   readonly flash: Budget;
   /** What stands in the way, most important first; one sentence each. Empty when it fits with room. */
   readonly blockers: readonly string[];
+  /** What a reader must know about the figures of this board (accelerators, kernels, bit width). One sentence each. */
+  readonly notes: readonly string[];
 }
