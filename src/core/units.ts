@@ -29,6 +29,3 @@ export type Provenance = 'exact' | 'modelled' | 'measured';
 
 /** Rounds `value` up to a multiple of `align` (a power of two is not required). */
 export const alignUp = (value: number, align: number): number => Math.ceil(value / align) * align;
-
-/** `82320` -> `82,320`: how every byte count is written in sentences, tables and the command line. */
-export const thousands = (value: number): string => value.toLocaleString('en-US');

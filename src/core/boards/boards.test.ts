@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BOARDS, findBoard, similarBoards, targetOf } from './boards';
-import { is64Bit, targetOfCore } from './cores';
+import { targetOfCore } from './cores';
 
 const board = (id: string) => {
   const found = findBoard(id);
@@ -50,12 +50,9 @@ describe('built-in boards', () => {
     ['esp32_s3', 'ref', 'int-enums'],
     ['esp32_c3', 'ref', 'int-enums'],
     ['uno_r3', 'ref', 'int-enums'],
+    ['k210_maix', 'ref', 'lp64'],
   ] as const)('%s links %s with %s', (id, kernels, abi) => {
     expect(targetOf(board(id))).toEqual({ kernels, abi });
-  });
-
-  test('only the 64-bit core is taken as one', () => {
-    expect(BOARDS.filter(({ core }) => is64Bit(core)).map(({ id }) => id)).toEqual(['k210_maix']);
   });
 
   test('an unknown core falls back to reference kernels with int-sized enums', () => {

@@ -5,7 +5,9 @@
  */
 import type { KernelSet, Target } from '../arena/plan';
 
-const REF_INT_ENUMS: Target = { kernels: 'ref', abi: 'int-enums' };
+/** Reference kernels, pointers of 4 or 8 bytes. */
+const REF_32: Target = { kernels: 'ref', abi: 'int-enums' };
+const REF_64: Target = { kernels: 'ref', abi: 'lp64' };
 
 /** Armv8.1-M cores with MVE, Armv7E-M/Armv8-M cores with the DSP extension; the others have neither. */
 const MVE = new Set([52, 55, 85]);
@@ -18,19 +20,15 @@ function cortexKernels(model: number): KernelSet {
 
 /**
  * Kernel set and ABI of the usual toolchain for a core. Bare-metal Arm compilers use short enums;
- * everything else (Xtensa, RISC-V, AVR, unknown) is taken as reference kernels with int-sized enums,
- * whose figures are marked as modelled.
+ * everything else (Xtensa, RISC-V, AVR, Cortex-A, unknown) is taken as reference kernels with int-sized
+ * enums, whose figures the planner marks as modelled.
  */
 export function targetOfCore(core: string): Target {
   const model = /^Cortex-M(\d+)/i.exec(core)?.[1];
-  return model === undefined
-    ? REF_INT_ENUMS
-    : { kernels: cortexKernels(Number(model)), abi: 'short-enums' };
+  if (model !== undefined) return { kernels: cortexKernels(Number(model)), abi: 'short-enums' };
+  return /\bRV64|Cortex-A|x86-64/i.test(core) ? REF_64 : REF_32;
 }
 
 /** Why TFLM cannot be built for this core; undefined when it can. */
 export const unsupportedCore = (core: string): string | undefined =>
   /^AVR\b/i.test(core) ? 'TensorFlow Lite Micro does not build for 8-bit AVR.' : undefined;
-
-/** True when pointers take 8 bytes, so that TFLM's structs are larger than the figures say. */
-export const is64Bit = (core: string): boolean => /\bRV64|Cortex-A|x86-64/i.test(core);

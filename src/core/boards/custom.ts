@@ -4,7 +4,7 @@
  * is wrong is said with the entry and the field it stands in.
  */
 import * as v from 'valibot';
-import { KERNEL_SETS } from '../arena/plan';
+import { ABIS, KERNEL_SETS } from '../arena/plan';
 import { InputError } from '../errors';
 import type { Board } from './board';
 import { BOARDS, boardFrom, findBoard } from './boards';
@@ -25,7 +25,7 @@ const Entry = v.strictObject({
   id: v.exactOptional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/))),
   core: v.optional(text(100), 'Cortex-M4F'),
   kernels: v.exactOptional(v.picklist(KERNEL_SETS)),
-  abi: v.exactOptional(v.picklist(['short-enums', 'int-enums'])),
+  abi: v.exactOptional(v.picklist(ABIS)),
   vendor: v.optional(text(100), ''),
   mcu: v.optional(text(100), ''),
   clockMHz: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100_000)), 0),

@@ -180,15 +180,6 @@ describe('judge', () => {
     ]);
   });
 
-  test('a 64-bit core never gets a figure below what doubled structs would need', () => {
-    const { ram, notes } = judge(
-      profileOf({ minimum: 10_000, staticRam: 0 }),
-      builtIn('k210_maix'),
-    );
-    expect(ram.used).toBe(20_000);
-    expect(notes.join(' ')).toMatch(/64-bit/);
-  });
-
   test('flash: overrun, and hardly anything left', () => {
     const board = own({ flash: 65_536 });
     expect(judge(profileOf({ minimum: 1000, model: 60_000 }), board).blockers[0]).toBe(

@@ -4,10 +4,9 @@
  * stack, drivers and the application, so "fits" with little room left is said to be tight.
  */
 import type { Profile } from '../profile/profile';
-import { thousands } from '../units';
+import { formatCount } from '../text';
 import type { Bytes } from '../units';
 import type { Board, Budget, BudgetPart, Verdict } from './board';
-import { is64Bit } from './cores';
 
 /** Below this much free RAM (or a tenth of the board's, if that is more) a fit is tight. */
 const ROOM_RAM: Bytes = 4096;
@@ -47,9 +46,6 @@ function ramBudget({ arena, flash }: Profile, board: Board): Budget {
     { what: 'arena minimum', bytes: arena.minimum, status: arena.status },
     { what: 'TFLM static data', bytes: flash.staticRam, status: flash.status },
   ];
-  // Every struct at most doubles with 8-byte pointers, so twice the minimum is a safe upper bound.
-  if (is64Bit(board.core))
-    parts.push({ what: 'allowance for 64-bit pointers', bytes: arena.minimum, status: 'modelled' });
   if (board.ramReserved !== undefined && board.ramReserved > 0)
     parts.push({ what: 'reserved by you', bytes: board.ramReserved, status: 'stated' });
   return budget(parts, board.ramUsable);
@@ -65,13 +61,13 @@ const flashBudget = ({ flash }: Profile, board: Board): Budget =>
   );
 
 const sumText = (parts: readonly BudgetPart[]): string =>
-  parts.map((part) => thousands(part.bytes)).join(' + ');
+  parts.map((part) => formatCount(part.bytes)).join(' + ');
 
 const overrun = (what: string, { parts, available, free }: Budget): string[] =>
   free >= 0
     ? []
     : [
-        `${what}: needs ${sumText(parts)} B, has ${thousands(available)} B: ${thousands(-free)} B too much.`,
+        `${what}: needs ${sumText(parts)} B, has ${formatCount(available)} B: ${formatCount(-free)} B too much.`,
       ];
 
 /** One sentence naming each unsupported operator once, with the first one's reason. */
@@ -81,7 +77,7 @@ function missingKernels({ operators }: Profile): string[] {
   if (first === undefined) return [];
   const names = [...new Set(missing.map(({ op }) => op))].join(', ');
   const reason = first.reason === undefined ? '' : ` ${first.reason}`;
-  return [`TFLM cannot run ${thousands(missing.length)} of the operators (${names}).${reason}`];
+  return [`TFLM cannot run ${formatCount(missing.length)} of the operators (${names}).${reason}`];
 }
 
 function tightness({ arena }: Profile, board: Board, ram: Budget, flash: Budget): string[] {
@@ -89,14 +85,14 @@ function tightness({ arena }: Profile, board: Board, ram: Budget, flash: Budget)
   const block = board.ramLargestBlock;
   if (block !== undefined && arena.minimum > block)
     doubts.push(
-      `The arena needs ${thousands(arena.minimum)} B in one piece; the largest block is about ${thousands(block)} B (${board.ramNote}).`,
+      `The arena needs ${formatCount(arena.minimum)} B in one piece; the largest block is about ${formatCount(block)} B (${board.ramNote}).`,
     );
   if (ram.free < Math.max(ROOM_RAM, ROOM_RAM_SHARE * ram.available))
     doubts.push(
-      `Only ${thousands(ram.free)} B of RAM are left for the stack, drivers and the application.`,
+      `Only ${formatCount(ram.free)} B of RAM are left for the stack, drivers and the application.`,
     );
   if (flash.free < ROOM_FLASH)
-    doubts.push(`Only ${thousands(flash.free)} B of flash are left for the application.`);
+    doubts.push(`Only ${formatCount(flash.free)} B of flash are left for the application.`);
   return doubts;
 }
 
@@ -108,10 +104,8 @@ function notesOn({ target }: Profile, board: Board): string[] {
     );
   if (board.accelerator !== '')
     notes.push(
-      `Not counted: ${board.accelerator}. Kernels that use it ask for scratch memory of their own.`,
+      `Not counted: ${board.accelerator}; kernels that use it ask for scratch memory of their own.`,
     );
-  if (is64Bit(board.core))
-    notes.push('A 64-bit core: TFLM’s structs are larger than on the 32-bit cores measured.');
   if (board.unverified.includes('ramUsable') || board.unverified.includes('flash'))
     notes.push('This board’s memory sizes have not been verified against a datasheet.');
   return notes;
