@@ -1,0 +1,13 @@
+/** Unit, property and conformance tests: all run in Node, since the core and the store need no page. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    // Property tests run tens of thousands of cases on machines with two slow cores.
+    testTimeout: 60_000,
+    // A body-less `describe.skip` is how a suite without its conformance data says so.
+    passWithNoTests: true,
+  },
+});
