@@ -19,9 +19,11 @@ export type KernelSet = (typeof KERNEL_SETS)[number];
 
 /**
  * `short-enums`: bare-metal Arm, where an enum is as small as its values allow. `int-enums`: Xtensa and
- * RISC-V toolchains, where some of TFLM's structs are larger.
+ * 32-bit RISC-V toolchains, where some of TFLM's structs are larger. `lp64`: 64-bit cores, where every
+ * pointer is; only the first was measured byte for byte.
  */
-export type Abi = 'short-enums' | 'int-enums';
+export const ABIS = ['short-enums', 'int-enums', 'lp64'] as const;
+export type Abi = (typeof ABIS)[number];
 
 export interface Target {
   readonly kernels: KernelSet;
