@@ -14,7 +14,7 @@ import { notesOn, planIsUsable } from './notes';
 import type { ArenaPlan, MinimumTerm, PlannedBuffer, Target } from './plan';
 import { prepare, scratchTableBytes, type Prepared } from './prepare';
 import { intArrayBytes, structsOf, type Structs } from './structs';
-import { BUFFER_ALIGNMENT, newTail, type Tail } from './tail';
+import { BUFFER_ALIGNMENT, newTail, type Tail } from './persistent-stack';
 import { needsPlanning, preparedBytes } from './tensor-bytes';
 
 /**

@@ -11,7 +11,7 @@ import { kernelMemory } from './kernels/rules';
 import { tensorsLookedAt } from './kernels/temps';
 import type { OperatorRef, PersistentCause, Target } from './plan';
 import { intArrayBytes, structsOf, type Structs } from './structs';
-import { BUFFER_ALIGNMENT, type Tail } from './tail';
+import { BUFFER_ALIGNMENT, type Tail } from './persistent-stack';
 import { tensorBytes } from './tensor-bytes';
 
 export interface ScratchRequest extends OperatorRef {

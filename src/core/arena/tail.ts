@@ -1,34 +1,70 @@
 /**
- * The persistent half of the arena: a stack growing down from the arena's end. Each allocation is
- * aligned on its absolute address, so its padding depends on everything before it; that is why the
- * tail is simulated allocation by allocation and never summed from rounded sizes.
+ * The persistent tail by cause. What a cause takes is measured as the tail's movement, so that
+ * alignment padding belongs to the allocation that made it necessary and the parts add up exactly.
  */
-import { alignUp } from '../units';
 import type { Bytes } from '../units';
-import type { PersistentAllocation } from './plan';
+import type { ArenaPlan, PersistentAllocation, PersistentCause } from './plan';
 
-/** What kernels get from AllocatePersistentBuffer, and what planned buffers are rounded to. */
-export const BUFFER_ALIGNMENT = 16;
+/** What each cause is called in the studio, and what stands behind it. */
+export const CAUSES: Readonly<Record<PersistentCause, { label: string; about: string }>> = {
+  allocator: { label: 'Allocator', about: 'the allocator, planner and builtin-data objects' },
+  'eval-tensors': { label: 'Eval tensors', about: 'one TfLiteEvalTensor per tensor' },
+  nodes: { label: 'Nodes', about: 'one NodeAndRegistration per operator' },
+  'builtin-data': { label: 'Builtin data', about: 'parsed operator options' },
+  'op-data': { label: 'Op data', about: 'what kernels keep from Init' },
+  'kernel-buffers': {
+    label: 'Kernel buffers',
+    about: 'what kernels keep from Prepare: multipliers, shifts, sums, tables',
+  },
+  'scratch-handles': { label: 'Scratch handles', about: 'one pointer per scratch buffer' },
+  variables: { label: 'Variables', about: 'variable tensors and resource variables' },
+  'io-tensors': {
+    label: 'I/O tensors',
+    about: 'input and output TfLiteTensors with their quantization',
+  },
+};
 
-export interface Tail {
-  /** Bytes used so far, padding included. */
-  readonly used: Bytes;
-  readonly allocations: readonly PersistentAllocation[];
-  allocate(allocation: Omit<PersistentAllocation, 'tailAfter'>): void;
+/** One allocation with the bytes by which it moved the tail: its own and its padding. */
+export interface TailPart {
+  readonly allocation: PersistentAllocation;
+  /** Bytes of the tail used before it. */
+  readonly before: Bytes;
+  /** `allocation.bytes` plus alignment padding. */
+  readonly taken: Bytes;
 }
 
-/** An empty tail of an arena that ends on a multiple of 16, as the studio's figures assume. */
-export const newTail = (): Tail => {
-  const allocations: PersistentAllocation[] = [];
-  let used: Bytes = 0;
-  return {
-    get used() {
-      return used;
-    },
-    allocations,
-    allocate(allocation) {
-      used = alignUp(used + allocation.bytes, allocation.align);
-      allocations.push({ ...allocation, tailAfter: used });
-    },
-  };
-};
+export interface TailGroup {
+  readonly cause: PersistentCause;
+  readonly taken: Bytes;
+  /** How much of `taken` is alignment padding. */
+  readonly padding: Bytes;
+  readonly parts: readonly TailPart[];
+}
+
+/** Every persistent allocation in TFLM's order with what it took; the sum is `plan.tail`. */
+export const tailParts = (plan: ArenaPlan): readonly TailPart[] =>
+  plan.persistent.map((allocation, index) => {
+    const before = plan.persistent[index - 1]?.tailAfter ?? 0;
+    return { allocation, before, taken: allocation.tailAfter - before };
+  });
+
+/** The tail's causes, largest first; parts in TFLM's order. */
+export function tailByCause(plan: ArenaPlan): readonly TailGroup[] {
+  const groups = new Map<PersistentCause, TailPart[]>();
+  for (const part of tailParts(plan)) {
+    const group = groups.get(part.allocation.cause);
+    if (group === undefined) groups.set(part.allocation.cause, [part]);
+    else group.push(part);
+  }
+  const total = (parts: readonly TailPart[]): Bytes => parts.reduce((sum, p) => sum + p.taken, 0);
+  const asked = (parts: readonly TailPart[]): Bytes =>
+    parts.reduce((sum, p) => sum + p.allocation.bytes, 0);
+  return [...groups]
+    .map(([cause, parts]) => ({
+      cause,
+      taken: total(parts),
+      padding: total(parts) - asked(parts),
+      parts,
+    }))
+    .sort((a, b) => b.taken - a.taken);
+}

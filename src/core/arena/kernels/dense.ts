@@ -5,7 +5,7 @@
 import { elementBytes } from '../../graph/dtypes';
 import type { Tensor } from '../../graph/graph';
 import { intArrayBytes, structsOf } from '../structs';
-import type { KernelBuffer, KernelRule, OpView } from './kernel';
+import type { KernelBuffer, KernelRule } from './kernel';
 import {
   dim,
   elements,
