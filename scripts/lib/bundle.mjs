@@ -1,0 +1,49 @@
+/**
+ * Turns a TypeScript entry of this repository into one plain JavaScript file that Node 20 runs
+ * without node_modules. The command line, the samples and the benchmarks all start this way.
+ */
+import { mkdtempSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ensureInstalled } from './install.mjs';
+import { isFresh } from './fresh.mjs';
+import { inRoot } from './root.mjs';
+
+/**
+ * Bundles `entry` into `outFile` unless that is newer than all `sources`. The file is moved into
+ * place in one step: several commands may do this at the same time.
+ * @param {{ entry: string, outFile: string, sources: readonly string[] }} job paths inside the checkout
+ * @returns {Promise<string>} absolute path of the bundle
+ */
+export const bundle = async ({ entry, outFile, sources }) => {
+  const out = inRoot(outFile);
+  if (
+    isFresh(
+      out,
+      [...sources, 'package-lock.json'].map((path) => inRoot(path)),
+    )
+  )
+    return out;
+  ensureInstalled();
+  const { build } = await import('vite');
+  mkdirSync(dirname(out), { recursive: true });
+  const work = mkdtempSync(join(dirname(out), '.building-'));
+  try {
+    await build({
+      configFile: false,
+      root: inRoot(),
+      publicDir: false,
+      logLevel: 'error',
+      ssr: { noExternal: true },
+      build: {
+        ssr: inRoot(entry),
+        outDir: work,
+        target: 'node20',
+        rolldownOptions: { output: { entryFileNames: basename(out), codeSplitting: false } },
+      },
+    });
+    renameSync(join(work, basename(out)), out);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return out;
+};

@@ -1,0 +1,73 @@
+/**
+ * Finds a Chromium to test in: PLAYWRIGHT_CHROMIUM, one installed on this machine, Playwright's own
+ * download, and at last the package manager or Playwright's downloader.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const ELSEWHERE = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe',
+];
+
+/** @param {string} path @returns {boolean} false for stubs such as the one Ubuntu installs */
+const runs = (path) => {
+  try {
+    return /\d+\./.test(execFileSync(path, ['--version'], { timeout: 20_000 }).toString());
+  } catch {
+    return false;
+  }
+};
+
+const onPath = () => {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [...candidates, ...ELSEWHERE].find((path) => existsSync(path) && runs(path));
+};
+
+const playwrightOwn = async () => {
+  const { chromium } = await import('@playwright/test');
+  const path = chromium.executablePath();
+  return path !== '' && existsSync(path) ? path : undefined;
+};
+
+/** @returns {Promise<string | undefined>} path of a Chromium that is already here */
+export const findChromium = async () => {
+  const given = process.env['PLAYWRIGHT_CHROMIUM'];
+  if (given !== undefined && given !== '') return given;
+  return onPath() ?? (await playwrightOwn());
+};
+
+/** @param {string} command @param {string[]} args */
+const attempt = (command, args) =>
+  spawnSync(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  }).status === 0;
+
+const installWithApt = () => {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  const wait = ['-o', 'DPkg::Lock::Timeout=300', '-y'];
+  const install = [...wait, '--no-install-recommends', 'install', 'chromium'];
+  return (
+    attempt('apt-get', install) ||
+    (attempt('apt-get', [...wait, 'update']) && attempt('apt-get', install))
+  );
+};
+
+/** @returns {Promise<string>} path of a Chromium, installed first if there is none */
+export const ensureChromium = async () => {
+  const found = await findChromium();
+  if (found !== undefined) return found;
+  console.error('No Chromium found; installing one ...');
+  if (!installWithApt())
+    attempt(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
+  const installed = onPath() ?? (await playwrightOwn());
+  if (installed !== undefined) return installed;
+  throw new Error(
+    'No Chromium could be found or installed: install one, or set PLAYWRIGHT_CHROMIUM to its path.',
+  );
+};
