@@ -45,5 +45,10 @@ export const runCheck = (check, extra = [], env = process.env) => {
   const seconds = (performance.now() - started) / 1000;
   const ok = result.status === 0;
   if (!ok) console.log(`\n${check.name} failed. ${check.fix}`);
-  return { name: check.name, ok, seconds, counts: report && readCounts(report) };
+  return {
+    name: check.name,
+    ok,
+    seconds,
+    counts: report === undefined ? undefined : readCounts(report),
+  };
 };
