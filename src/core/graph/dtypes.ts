@@ -25,6 +25,10 @@ const TYPES = {
   UINT16: [16, 2],
   INT4: [17, 1],
   BFLOAT16: [18, 2],
+  INT2: [19, 0],
+  UINT4: [20, 0],
+  FLOAT8_E4M3FN: [21, 0],
+  FLOAT8_E5M2: [22, 0],
 } as const satisfies Record<string, readonly [code: number, bytes: Bytes]>;
 
 export type DType = keyof typeof TYPES;
@@ -37,5 +41,5 @@ export const dtypeCode = (type: DType): number => TYPES[type][0];
 /** Type with this schema number, if there is one. */
 export const dtypeOf = (code: number): DType | undefined => DTYPES[code];
 
-/** Bytes one element takes in the arena; 0 for types TFLM cannot allocate (STRING, VARIANT). */
+/** Bytes one element takes in the arena; 0 for types TFLM cannot allocate (STRING, VARIANT, INT2, ...). */
 export const elementBytes = (type: DType): Bytes => TYPES[type][1];

@@ -19,11 +19,11 @@ export interface ModelFile {
 
 /** Where a model file's bytes go, weights apart (those are counted per operator from the graph). */
 export interface FileLayout {
-  /** Scale and zero-point vectors, with their length words. TFLM reads them. */
+  /** Values of scale and zero-point vectors, without their length words. TFLM reads them. */
   readonly quantization: Bytes;
   /** Recorded minima and maxima; TFLM never reads them. */
   readonly minMax: Bytes;
-  /** Tensor and subgraph names; TFLM never reads them. */
+  /** Characters of tensor names; TFLM never reads them. */
   readonly names: Bytes;
   /** Metadata blobs. */
   readonly metadata: Bytes;
