@@ -11,18 +11,36 @@ import prettier from 'prettier';
 const TARGET = fileURLToPath(new URL('../src/core/boards/boards.json', import.meta.url));
 const DEFAULT_TABLE = fileURLToPath(new URL('../../shared/boards/boards.csv', import.meta.url));
 
+/**
+ * A row of the table, by column.
+ * @typedef {Record<
+ *   | 'id' | 'board' | 'vendor' | 'mcu_part' | 'core' | 'clock_max_mhz' | 'flash_bytes' | 'flash_kind'
+ *   | 'ram_total_bytes' | 'ram_contiguous_default_bytes' | 'ram_note' | 'mve_or_accelerator'
+ *   | 'usb_vid_pid' | 'flashing_route' | 'arduino_fqbn' | 'platformio_board' | 'zephyr_board'
+ *   | 'source' | 'unverified_cells', string>} Row
+ */
+
 const KIB = 1024;
-/** Largest single block a program gets where the RAM note states one; the lower end of a range. */
+/**
+ * Largest single block a program gets where the RAM note states one; the lower end of a range.
+ * @type {Readonly<Record<string, number>>}
+ */
 const LARGEST_BLOCK = {
   nano33ble_sense: 196 * KIB, // "196 KB was still allocatable"
   esp32_devkitc: 110 * KIB, // "largest block about 110 to 160 KB after boot"
   esp32_cam: 110 * KIB, // same chip
   b_u585i_iot02a: 256 * KIB, // "PlatformIO limits it to 256 KB"
 };
-/** Parts with no internal flash: the external chip on the board, from the flash note. */
+/**
+ * Parts with no internal flash: the external chip on the board, from the flash note.
+ * @type {Readonly<Record<string, number>>}
+ */
 const EXTERNAL_FLASH = { nucleo_n657: 64 * KIB * KIB };
 
-/** Table column -> board field, for the "not verified" marks; other columns are not carried over. */
+/**
+ * Table column -> board field, for the "not verified" marks; other columns are not carried over.
+ * @type {Readonly<Record<string, string>>}
+ */
 const FIELDS = {
   flash_bytes: 'flash',
   ram_total_bytes: 'ramTotal',
@@ -35,32 +53,47 @@ const FIELDS = {
   zephyr_board: 'zephyr',
 };
 
-/** Rows of a comma-separated text whose cells may be quoted; no cell of the table spans lines. */
+/**
+ * Rows of a comma-separated text whose cells may be quoted; no cell of the table spans lines.
+ * @param {string} text
+ * @returns {Row[]}
+ */
 function parseCsv(text) {
   const rows = text.trim().split(/\r?\n/).map(parseLine);
-  const [header, ...body] = rows;
-  return body.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
+  const [header = [], ...body] = rows;
+  return body.map(
+    (cells) =>
+      /** @type {Row} */ (Object.fromEntries(header.map((name, i) => [name, cells[i] ?? '']))),
+  );
 }
 
+/** @param {string} line */
 function parseLine(line) {
   const cells = [];
   for (const [, quoted, plain] of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g))
-    cells.push((quoted?.replaceAll('""', '"') ?? plain).trim());
+    cells.push((quoted?.replaceAll('""', '"') ?? plain ?? '').trim());
   return cells;
 }
 
-/** The identifier on another tool's list without remarks in brackets; '' when the board is not on it. */
+/**
+ * The identifier on another tool's list without remarks in brackets; '' when the board is not on it.
+ * @param {string} cell
+ */
 function nameThere(cell) {
   const name = cell.replace(/\([^)]*\)/g, '').trim();
   return name === 'none' || name.includes(' ') ? '' : name;
 }
 
-/** `2e8a:0009 (SDK);2e8a:000F` -> ['2e8a:0009', '2e8a:000f'] */
+/** `2e8a:0009 (SDK);2e8a:000F` -> ['2e8a:0009', '2e8a:000f'] @param {string} cell */
 const usbIds = (cell) => cell.toLowerCase().match(/[0-9a-f]{4}:[0-9a-f]{4}/g) ?? [];
 
-/** A remark that points at a file of the research folder means nothing to a reader of the studio. */
+/**
+ * A remark that points at a file of the research folder means nothing to a reader of the studio.
+ * @param {string} cell
+ */
 const withoutPointers = (cell) => cell.replace(/ \(see [a-z_]+\.csv\)/g, '');
 
+/** @param {string} cell */
 function unverified(cell) {
   return cell
     .split(/, */)
@@ -68,6 +101,7 @@ function unverified(cell) {
     .filter((field) => field !== undefined);
 }
 
+/** @param {Row} row */
 function boardOf(row) {
   const largest = LARGEST_BLOCK[row.id];
   return {
