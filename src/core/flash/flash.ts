@@ -3,8 +3,7 @@
  * Code size is predicted as the sum over the union of linker sections that the operators pull in;
  * per-operator increments do not add up, so they are never summed.
  */
-import type { Provenance } from '../units';
-import type { Bytes } from '../units';
+import type { Bytes, Provenance } from '../units';
 
 export interface FlashProfile {
   /** The model's file, as a const array in flash. */
@@ -12,21 +11,24 @@ export interface FlashProfile {
   /** TFLM's code and constants for these operators, release build. */
   readonly runtime: Bytes;
   readonly total: Bytes;
+  /** `exact`: linked images of this core were never larger than `runtime`, and at most 200 B smaller. */
   readonly status: Exclude<Provenance, 'measured'>;
+  /** What the figures rest on, and why `status` is `modelled`. One sentence each. */
   readonly notes: readonly string[];
   /** The same with log strings compiled in (`release_with_logs`). */
   readonly runtimeWithLogs: Bytes;
   /** The same when every operator TFLM has is registered (release, with logs). */
   readonly runtimeAllOps: Bytes;
   readonly runtimeAllOpsWithLogs: Bytes;
-  /** Statically allocated RAM of the runtime (.data and .bss), outside the arena. */
+  /** Static RAM of the runtime (.data and .bss), outside the arena: interpreter, resolver, variables. */
   readonly staticRam: Bytes;
   readonly parts: readonly FlashPart[];
 }
 
 /** One slice of the flash bill. All parts add up to `FlashProfile.total`. */
 export interface FlashPart {
-  readonly kind: 'weights' | 'quantization' | 'min-max' | 'names' | 'metadata' | 'structure' | 'runtime';
+  readonly kind:
+    'weights' | 'quantization' | 'min-max' | 'names' | 'metadata' | 'structure' | 'runtime';
   readonly what: string;
   readonly bytes: Bytes;
   readonly subgraph?: number;

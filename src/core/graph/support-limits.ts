@@ -204,6 +204,18 @@ export const oneOutputScale: Limit = (site) =>
         advice: 'Convert with per-tensor quantization of activations.',
       };
 
+/** SQUEEZE may only drop dimensions of size 1. */
+export const dropsOnlyOnes: Limit = (site) => {
+  const shape = site.inputs[0]?.shape ?? [];
+  const axes = site.operator.options['squeezeDims'];
+  const wrong = typeof axes === 'object' ? axes.find((axis) => shape.at(axis) !== 1) : undefined;
+  if (wrong === undefined) return undefined;
+  return {
+    reason: `${kernelOf(site)} drops dimensions of size 1, and dimension ${wrong} is not.`,
+    advice: 'Use RESHAPE, or convert the model again from its source.',
+  };
+};
+
 /** Vela's command streams run on an NPU that only Cortex-M55/M85 class chips have beside them. */
 export const needsEthosU: Limit = (site) =>
   site.kernels === 'cmsis-mve'

@@ -5,6 +5,7 @@
  */
 import type { KernelSet } from '../arena/plan';
 import type { DType } from './dtypes';
+import { elementBytes } from './dtypes';
 import type { Graph, Operator, Subgraph, Tensor } from './graph';
 import { adviceForMissingKernel, adviceForType } from './support-advice';
 import type { Limit, Obstacle, Site } from './support-limits';
@@ -34,7 +35,7 @@ const isLegacyScalar = (shape: readonly number[]): boolean => shape.length === 1
 
 const holdable: readonly ((tensor: Tensor, isOutput: boolean) => Obstacle | undefined)[] = [
   ({ type, name }) =>
-    type === 'STRING' || type === 'VARIANT'
+    elementBytes(type) === 0
       ? {
           reason: `TFLM cannot hold ${type} tensors, and "${name}" is one.`,
           advice: 'Move that part of the graph out of the model.',

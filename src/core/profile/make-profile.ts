@@ -1,0 +1,51 @@
+/** Puts a profile together from its parts: the arena plan, the operators' costs and the flash bill. */
+import { planArena } from '../arena/arena';
+import type { KernelSet, Target } from '../arena/plan';
+import { profileFlash } from '../flash/profile-flash';
+import { parametersOf, weightBytesOf } from '../flash/weights';
+import { fusedActivation } from '../graph/activation';
+import type { Graph, Subgraph } from '../graph/graph';
+import { countMacs } from '../graph/macs';
+import { supportOf } from '../graph/support';
+import type { SubgraphIndex } from '../units';
+import type { Model, OperatorProfile, Profile } from './profile';
+
+function operatorsOf(
+  graph: Graph,
+  subgraph: Subgraph,
+  subgraphIndex: SubgraphIndex,
+  kernels: KernelSet,
+): readonly OperatorProfile[] {
+  return subgraph.operators.map((operator, index) => {
+    const activation = fusedActivation(operator);
+    return {
+      subgraph: subgraphIndex,
+      index,
+      op: operator.name,
+      version: operator.version,
+      macs: countMacs(subgraph, operator),
+      parameters: parametersOf(graph, subgraph, operator),
+      weightBytes: weightBytesOf(graph, subgraph, operator),
+      ...(activation === undefined ? {} : { activation }),
+      ...supportOf(graph, subgraph, operator, kernels),
+    };
+  });
+}
+
+/**
+ * Everything the studio says about `model` on `target`. Costs far less than reading the model; no
+ * weights are needed, so a model that came from a link gives the same profile.
+ * @throws InputError when the graph cannot be planned at all
+ */
+export function makeProfile(model: Model, target: Target): Profile {
+  const { graph, file } = model;
+  return {
+    model: file,
+    target,
+    arena: planArena(graph, target),
+    operators: graph.subgraphs.flatMap((subgraph, index) =>
+      operatorsOf(graph, subgraph, index, target.kernels),
+    ),
+    flash: profileFlash(graph, file, target.kernels),
+  };
+}
