@@ -75,7 +75,10 @@ describe('countMacs', () => {
   });
 
   it('counts the gates of an LSTM once per time step', () => {
-    const gates = [...'abcdefgh'].map((n, i) => `${n}: float32 ${i < 4 ? '20x28' : '20x20'} const`);
+    const gates = Array.from(
+      'abcdefgh',
+      (n, i) => `${n}: float32 ${i < 4 ? '20x28' : '20x20'} const`,
+    );
     const text = `x: float32 1x28x28\n${gates.join('\n')}\ny: float32 1x28x20\nUNIDIRECTIONAL_SEQUENCE_LSTM x a b c d e f g h -> y`;
     expect(macsOf(text)).toBe(28 * 4 * (20 * 28 + 20 * 20));
   });

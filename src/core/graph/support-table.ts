@@ -34,7 +34,7 @@ const BOOL_BINARY: KernelRow = ['bool bool > bool'];
 const ORDERING: KernelRow = ['T T > bool where f32 i32 i64 i8'];
 const EQUALITY: KernelRow = ['T T > bool where bool f32 i32 i64 i8'];
 const ARGUMENT: KernelRow = ['f32,i8 i32 > i32'];
-const MAXIMUM: KernelRow = [
+const EXTREME: KernelRow = [
   'T T > T where f32 i8 i16 i32 i64',
   onCmsis(forType('INT8', rank(0, 0, 4))),
 ];
@@ -128,9 +128,9 @@ export const BUILTIN_KERNELS: Readonly<Record<string, KernelRow>> = {
   LOGICAL_OR: BOOL_BINARY,
   LOGISTIC: SIGMOID,
   MAX_POOL_2D: POOL,
-  MAXIMUM: MAXIMUM,
+  MAXIMUM: EXTREME,
   MEAN: SQUEEZE_STATS,
-  MINIMUM: MAXIMUM,
+  MINIMUM: EXTREME,
   MIRROR_PAD: ['T i32,i64 > T where f32 i8'],
   MUL: ['T T > T where f32 i8 i16 i32', symmetricInt16],
   NEG: FLOAT_UNARY,

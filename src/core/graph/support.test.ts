@@ -231,7 +231,7 @@ describe('supportOf: limits', () => {
   });
 
   it('refuses more than ten parts in CONCATENATION', () => {
-    const parts = [...'abcdefghijk'];
+    const parts = Array.from('abcdefghijk');
     const text = `${parts.map((p) => `${p}: int8 1`).join('\n')}\ny: int8 11\nCONCATENATION ${parts.join(' ')} -> y`;
     expect(verdictOn(text)).toContain('takes at most 10 inputs, not 11');
   });

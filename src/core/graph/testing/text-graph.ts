@@ -52,7 +52,12 @@ function tensorOf(line: string, buffers: BufferRef[]): Tensor {
 }
 
 const optionsOf = (words: readonly string[]): Options =>
-  Object.fromEntries(words.map((word) => word.split('=')).map(([k, v]) => [k, Number(v)]));
+  Object.fromEntries(
+    words.map((word): readonly [string, number] => {
+      const [key = '', value] = word.split('=');
+      return [key, Number(value)];
+    }),
+  );
 
 function operatorOf(line: string, tensors: readonly Tensor[]): Operator {
   const [left = '', right = ''] = line.split('->').map((side) => side.trim());
