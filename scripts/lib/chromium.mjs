@@ -16,7 +16,12 @@ const ELSEWHERE = [
 /** @param {string} path @returns {boolean} false for stubs such as the one Ubuntu installs */
 const runs = (path) => {
   try {
-    return /\d+\./.test(execFileSync(path, ['--version'], { timeout: 20_000 }).toString());
+    return /\d+\./.test(
+      execFileSync(path, ['--version'], {
+        timeout: 20_000,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).toString(),
+    );
   } catch {
     return false;
   }
@@ -51,7 +56,7 @@ const attempt = (command, args) =>
 const installWithApt = () => {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-y'];
-  const install = [...wait, '--no-install-recommends', 'install', 'chromium'];
+  const install = [...wait, '--no-install-recommends', 'install', 'chromium', 'fonts-liberation'];
   return (
     attempt('apt-get', install) ||
     (attempt('apt-get', [...wait, 'update']) && attempt('apt-get', install))
