@@ -10,8 +10,7 @@ import type { Prepared } from './prepare';
 
 /** An offline plan must list every tensor of every subgraph, or AllocateTensors fails. */
 export const planIsUsable = ({ offlinePlan, subgraphs }: Graph): boolean =>
-  offlinePlan !== undefined &&
-  offlinePlan.length === subgraphs.reduce((n, s) => n + s.tensors.length, 0) &&
+  offlinePlan?.length === subgraphs.reduce((n, s) => n + s.tensors.length, 0) &&
   offlinePlan.every((offset) => offset >= -1);
 
 /** One sentence for each reason why the plan is modelled; empty when it is exact. */
