@@ -34,6 +34,7 @@ const abiNotes: Readonly<Record<Target['abi'], readonly string[]>> = {
   'short-enums': [],
   'int-enums': [
     "This core's compiler makes enums as wide as an int; the size of kernels' private data was not measured there, so 16 bytes more are counted for each operator that keeps some.",
+    "The figures are for TFLM's reference kernels. A vendor's own kernels, ESP-NN for one, ask for scratch memory of their own, which is not counted.",
   ],
   lp64: [
     'On a 64-bit core pointers are twice as wide; every struct is counted at twice its 32-bit size, an upper bound.',
