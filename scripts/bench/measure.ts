@@ -4,7 +4,7 @@ import { Bench } from 'tinybench';
 /** Median time of one call in milliseconds, after warming up. */
 export const medianMs = async (run: () => unknown): Promise<number> => {
   const bench = new Bench({ time: 300, iterations: 8, warmupTime: 100, warmupIterations: 2 });
-  bench.add('task', run as () => void);
+  bench.add('task', run);
   const [task] = await bench.run();
   if (task?.result.state !== 'completed')
     throw new Error('The measured function failed.', { cause: task?.result });
