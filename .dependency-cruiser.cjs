@@ -18,7 +18,9 @@ const CORE_AREAS = {
   boards: ['graph'],
   formats: ['graph'],
   export: ['graph'],
-  share: ['graph'],
+  samples: ['graph', 'formats'],
+  // A link is as hostile as a file: it is checked by the same rules, and may bring a board.
+  share: ['graph', 'formats', 'boards'],
 };
 
 const areaRules = Object.entries(CORE_AREAS).map(([area, allowed]) => ({
