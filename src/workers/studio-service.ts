@@ -1,0 +1,145 @@
+/**
+ * What runs in the studio's worker: it keeps the open model's bytes and answers for it. What a first
+ * painted map does not need (boards, exporter, link codec) is loaded when it is first asked for.
+ */
+import { transfer } from 'comlink';
+import type { Target } from '../core/arena/plan';
+import { InputError } from '../core/errors';
+import type { ExportFile } from '../core/export/export';
+import { checkFileSize, openModel } from '../core/formats/open';
+import { isTflite } from '../core/formats/tflite/read-model';
+import { sha256Hex } from '../core/profile/hash';
+import { makeProfile } from '../core/profile/make-profile';
+import type { Model, Profile } from '../core/profile/profile';
+import { replyTo } from './reply';
+import type {
+  ExportRequest,
+  FilePreview,
+  OnProgress,
+  OpenedModel,
+  OpenedShare,
+  StudioApi,
+} from './studio-api';
+
+interface Held {
+  readonly model: Model;
+  /** Absent when the model came from a link, without its weights. */
+  readonly bytes?: Uint8Array;
+}
+
+/** A service without an open model. */
+export function createStudioService(): StudioApi {
+  let held: Held | undefined;
+  const open = (): Held => held ?? notOpen();
+  const keep = <T extends OpenedModel | OpenedShare>(opened: T, bytes?: Uint8Array): T => {
+    const model = opened.kind === 'model' ? opened.model : opened.shared.model;
+    held = bytes === undefined ? { model } : { model, bytes };
+    return opened;
+  };
+  const files = async ({ target, symbol }: ExportRequest) => {
+    const { model, bytes } = open();
+    const { exportFiles } = await import('../core/export/export');
+    const options = { graph: model.graph, ...(symbol === undefined ? {} : { symbol }) };
+    return exportFiles(makeProfile(model, target), bytes ?? noWeights(), options);
+  };
+
+  return {
+    open: (source, name, target, onProgress) =>
+      replyTo(async () => {
+        const { opened, bytes } = await readFile(source, name, target, onProgress);
+        return keep(opened, bytes);
+      }),
+    openLink: (text) =>
+      replyTo(async () => {
+        const { decodeShare } = await import('../core/share/link');
+        return keep(profileShare(decodeShare(text)));
+      }),
+    profile: (target) => replyTo(() => makeProfile(open().model, target)),
+    judge: (boards) =>
+      replyTo(async () => {
+        const { judge } = await import('../core/boards/judge');
+        const profileFor = profilesOf(open().model);
+        return boards.map((board) => judge(profileFor(board), board));
+      }),
+    previewExport: (request) => replyTo(async () => (await files(request)).map(previewOf)),
+    exportFile: (request, path) =>
+      replyTo(async () => (await files(request)).find((file) => file.path === path)?.text ?? ''),
+    exportZip: async (request) => {
+      const reply = await replyTo(async () => {
+        const { zipFiles } = await import('../core/export/zip');
+        return zipFiles(await files(request));
+      });
+      return reply.ok ? transfer(reply, [reply.value.buffer]) : reply;
+    },
+    shareLink: ({ view, names, base }) =>
+      replyTo(async () => {
+        const { encodeShare, shareLink } = await import('../core/share/link');
+        return shareLink(base, encodeShare({ ...view, model: open().model }, { names }));
+      }),
+    saveShare: ({ view, names }) =>
+      replyTo(async () => {
+        const { saveShareFile } = await import('../core/share/file');
+        return saveShareFile({ ...view, model: open().model }, { names });
+      }),
+  };
+}
+
+/** Enough to see what a file is; a model's C array has many megabytes of text. */
+const PREVIEW = 12_000;
+
+const previewOf = ({ path, text }: ExportFile): FilePreview => ({
+  path,
+  characters: text.length,
+  start: text.slice(0, PREVIEW),
+});
+
+/** Reads a dropped file, whatever it is: a saved profile, or a model in any form it comes in. */
+async function readFile(
+  source: Blob,
+  name: string,
+  target: Target,
+  onProgress: OnProgress = () => undefined,
+): Promise<{ opened: OpenedModel | OpenedShare; bytes?: Uint8Array }> {
+  checkFileSize(source.size, name);
+  onProgress('reading');
+  const file = new Uint8Array(await source.arrayBuffer());
+  onProgress('checking');
+  if (!isTflite(file)) {
+    const { isShareFile, openShareFile } = await import('../core/share/file');
+    if (isShareFile(file)) return { opened: profileShare(openShareFile(file)) };
+  }
+  const { graph, layout, bytes, name: modelName, format } = openModel(file, name);
+  const sha256 = await sha256Hex(bytes);
+  const model = { file: { name: modelName, sha256, bytes: bytes.length, layout }, graph };
+  onProgress('planning');
+  return { opened: { kind: 'model', model, profile: makeProfile(model, target), format }, bytes };
+}
+
+const profileShare = (shared: OpenedShare['shared']): OpenedShare => ({
+  kind: 'share',
+  shared,
+  profile: makeProfile(shared.model, { kernels: shared.kernels, abi: shared.abi }),
+});
+
+/** Profiles of one model, each target's made once: 74 boards share a handful of targets. */
+function profilesOf(model: Model): (target: Target) => Profile {
+  const made = new Map<string, Profile>();
+  return ({ kernels, abi }) => {
+    const key = `${kernels}/${abi}`;
+    const profile = made.get(key) ?? makeProfile(model, { kernels, abi });
+    made.set(key, profile);
+    return profile;
+  };
+}
+
+function notOpen(): never {
+  throw new InputError('usage', 'No model is open.', 'Open a model first.');
+}
+
+function noWeights(): never {
+  throw new InputError(
+    'usage',
+    'This profile came from a link, which carries no weights.',
+    'Drop the model’s file to export it.',
+  );
+}
