@@ -1,0 +1,45 @@
+/**
+ * The built-in samples: made by a script of this repository and served beside the page. The index is
+ * our own file, but a stale cache or a half-finished deployment can still serve something else.
+ */
+import * as v from 'valibot';
+import { InputError } from '../core/errors';
+
+const Entry = v.object({
+  file: v.pipe(v.string(), v.regex(/^[\w-]+\.tflite$/)),
+  title: v.string(),
+  description: v.string(),
+  /** False until the sample's weights mean something. */
+  trained: v.optional(v.boolean(), false),
+});
+
+export interface Sample extends v.InferOutput<typeof Entry> {
+  /** The file's name without its extension: what links and addresses call it. */
+  readonly id: string;
+}
+
+/** Fetches one of the studio's own files, by its path relative to the page. */
+export type FetchOwn = (path: string) => Promise<Response>;
+
+const missing = (): InputError =>
+  new InputError(
+    'bad-file',
+    'The built-in samples could not be loaded.',
+    'Drop a .tflite file instead, or reload the page.',
+  );
+
+/** The list of samples. @throws InputError when it cannot be had */
+export async function fetchSamples(fetchOwn: FetchOwn): Promise<readonly Sample[]> {
+  const response = await fetchOwn('samples/index.json').catch(() => undefined);
+  if (response?.ok !== true) throw missing();
+  const parsed = v.safeParse(v.array(Entry), await response.json().catch(() => undefined));
+  if (!parsed.success || parsed.output.length === 0) throw missing();
+  return parsed.output.map((entry) => ({ ...entry, id: entry.file.replace(/\.tflite$/, '') }));
+}
+
+/** A sample's file. @throws InputError when it cannot be had */
+export async function fetchSample(fetchOwn: FetchOwn, sample: Sample): Promise<Blob> {
+  const response = await fetchOwn(`samples/${sample.file}`).catch(() => undefined);
+  if (response?.ok !== true) throw missing();
+  return response.blob();
+}

@@ -1,0 +1,95 @@
+/**
+ * Board and kernel set: what the model is profiled for. The kernel set follows the board until the
+ * user chooses one. Numbers of the old target stay on screen until the worker has the new ones.
+ */
+import { KERNEL_SETS } from '../core/arena/plan';
+import type { KernelSet, Target } from '../core/arena/plan';
+import type { Board } from '../core/boards/board';
+import { BOARDS, findBoard } from '../core/boards/boards';
+import { derive } from './derive';
+import { failureOf } from './failure';
+import type { Studio } from './studio';
+import { DEFAULT_BOARD } from './studio-state';
+import type { StudioState } from './studio-state';
+
+/** Built-in boards and the user's own, the user's first. */
+export const selectBoards = derive([(s: StudioState) => s.userBoards], (own): readonly Board[] => [
+  ...own,
+  ...BOARDS,
+]);
+
+const fallback = (): Board => {
+  const board = findBoard(DEFAULT_BOARD) ?? BOARDS[0];
+  if (board === undefined) throw new Error('The board table is empty.');
+  return board;
+};
+
+/** The chosen board; the default one if the chosen one no longer exists. */
+export const selectBoard = derive(
+  [selectBoards, (s: StudioState) => s.boardId],
+  (boards, id): Board => findBoard(id, boards) ?? fallback(),
+);
+
+/** The target the page wants a profile for. */
+export const selectTarget = derive(
+  [selectBoard, (s: StudioState) => s.kernels],
+  (board, kernels): Target => ({
+    kernels: kernels === 'board' ? board.kernels : kernels,
+    abi: board.abi,
+  }),
+);
+
+export const sameTarget = (a: Target, b: Target): boolean =>
+  a.kernels === b.kernels && a.abi === b.abi;
+
+/** Chooses a board; a what-if budget belonged to the old one. */
+export function chooseBoard(studio: Studio, boardId: string): Promise<void> {
+  studio.store.setState({ boardId, budget: null });
+  return refreshProfile(studio);
+}
+
+export function chooseKernels(studio: Studio, kernels: KernelSet | 'board'): Promise<void> {
+  studio.store.setState({ kernels });
+  return refreshProfile(studio);
+}
+
+export const isKernelSet = (text: string): text is KernelSet =>
+  KERNEL_SETS.some((set) => set === text);
+
+/** Asks the worker for the wanted target's profile, unless the page has it already. */
+export async function refreshProfile({ store }: Studio): Promise<void> {
+  const { open } = store.getState();
+  if (open === null) return;
+  const target = selectTarget(store.getState());
+  if (sameTarget(target, open.profile.target)) return;
+  try {
+    const profile = await open.session.profile(target);
+    const now = store.getState();
+    // The user may have opened another model or chosen another board meanwhile.
+    if (now.open?.id !== open.id || !sameTarget(selectTarget(now), target)) return;
+    store.setState({
+      open: { ...now.open, profile },
+      ...keepSelection(now, open.profile, profile),
+    });
+  } catch (error) {
+    if (store.getState().open?.id !== open.id) return;
+    store.setState({ failure: failureOf('profile', open.model.file.name, error) });
+  }
+}
+
+type Plan = NonNullable<StudioState['open']>['profile'];
+
+/** Another kernel set has other scratch buffers: what is selected may not exist any more. */
+function keepSelection(state: StudioState, before: Plan, after: Plan): Partial<StudioState> {
+  const { selection, step } = state;
+  const steps = after.arena.timeline.length;
+  const kept = { step: step === null || step < steps ? step : null };
+  if (selection?.kind !== 'buffer') return kept;
+  const old = before.arena.buffers[selection.id];
+  const match = after.arena.buffers.find((buffer) =>
+    buffer.kind === 'tensor' && old?.kind === 'tensor'
+      ? buffer.subgraph === old.subgraph && buffer.tensor === old.tensor
+      : buffer.id === selection.id && buffer.kind === old?.kind,
+  );
+  return { ...kept, selection: match === undefined ? null : { kind: 'buffer', id: match.id } };
+}
