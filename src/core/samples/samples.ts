@@ -12,10 +12,13 @@ import { range, SIGNED_RANGE } from './quantize';
 import { uniform } from './random';
 
 export interface Sample {
+  readonly id: string;
   readonly file: string;
   readonly title: string;
   /** One sentence; says that the weights are untrained. */
   readonly description: string;
+  /** False until the weights mean something. */
+  readonly trained: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -95,21 +98,27 @@ interface Recipe extends Omit<Sample, 'bytes'> {
 
 const RECIPES: readonly Recipe[] = [
   {
+    id: 'keyword-spotting',
     file: 'keyword-spotting.tflite',
     title: 'Keyword spotting',
     description: 'DS-CNN on 49 × 10 MFCCs, 12 classes; int8, untrained weights.',
+    trained: false,
     make: keywordSpotting,
   },
   {
+    id: 'vibration-anomaly',
     file: 'vibration-anomaly.tflite',
     title: 'Vibration anomaly',
     description: 'Autoencoder on 640 spectral features, bottleneck of 8; int8, untrained weights.',
+    trained: false,
     make: vibrationAnomaly,
   },
   {
+    id: 'vision-96',
     file: 'vision-96.tflite',
     title: 'Vision 96 × 96',
     description: 'MobileNet v1 0.25 on a 96 × 96 grey image, 2 classes; int8, untrained weights.',
+    trained: false,
     make: visionMobilenet,
   },
 ];

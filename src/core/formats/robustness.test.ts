@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { makeSamples } from '../samples/samples';
+import { openModel } from './open';
+import { assertGraph } from './testing/assert-graph';
+import { survive } from './testing/survive';
+
+describe.each(makeSamples())('mutants of $file', ({ file, bytes }) => {
+  it('are models or get a sentence, quickly', () => {
+    const survival = survive(bytes, 1, 3000, (mutant) => {
+      const opened = openModel(mutant, file);
+      assertGraph(opened.graph, opened.bytes.length);
+    });
+    expect(survival.slowestMs).toBeLessThan(2000);
+    expect(survival.valid).toBeGreaterThan(0);
+    expect(Object.keys(survival.refused)).toEqual(
+      expect.arrayContaining(['truncated', 'malformed', 'bad-tensor', 'bad-operator']),
+    );
+  });
+});
