@@ -134,3 +134,16 @@ export function formatCustomBoards(boards: readonly Board[]): string {
   const entries = boards.map(({ isCustom: _own, unsupported: _derived, ...entry }) => entry);
   return `${JSON.stringify({ kind: FILE_KIND, version: 1, boards: entries }, null, 2)}\n`;
 }
+
+/** One board as short JSON that `parseCustomBoards` reads in a list: fields at their defaults are left out. */
+export function compactCustomBoard({
+  isCustom: _own,
+  unsupported: _derived,
+  ...entry
+}: Board): string {
+  const defaults = new Map<string, unknown>(Object.entries(v.getDefaults(Entry)));
+  const stated = Object.entries(entry).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(key)),
+  );
+  return JSON.stringify(Object.fromEntries(stated));
+}

@@ -1,0 +1,18 @@
+/**
+ * All payload formats there have been, by version. New ones are added here; none is ever taken out, so
+ * that links and files made years ago still open.
+ */
+import type { Codec } from './codec';
+import type { Shared } from './shared';
+import { payload as version1 } from './v1/payload';
+
+/** What a payload holds; `names` tells whether the writer left the names out. */
+export interface Payload {
+  readonly shared: Shared;
+  readonly names: boolean;
+}
+
+export const VERSIONS: Readonly<Record<number, Codec<Payload> | undefined>> = { 1: version1 };
+
+/** The format that is written. */
+export const CURRENT = { version: 1, codec: version1 } as const;
