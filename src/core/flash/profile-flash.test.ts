@@ -52,6 +52,16 @@ describe('profileFlash', () => {
     expect(bytesOf(profileOf(shared), 'weights')).toBe(64);
   });
 
+  it('names constants that no operator reads, metadata apart', () => {
+    const graph = textGraph('x: int8 4\ny: int8 4\nw: int8 40 const\nv: int8 7 const\nABS x -> y');
+    const named = { ...graph, metadata: [{ name: 'min_runtime_version', buffer: 2 }] };
+    expect(profileOf(named).parts[0]).toEqual({
+      kind: 'weights',
+      what: 'constants that no operator reads',
+      bytes: 40,
+    });
+  });
+
   it('adds up, whatever the file claims', () => {
     const size = fc.nat(2000);
     fc.assert(

@@ -44,7 +44,17 @@ function firstUse(graph: Graph): (buffer: BufferIndex) => Bytes {
   };
 }
 
-/** One part per operator that is the first to use some constant, in execution order. */
+/** Buffers the file carries for nobody, as some converters leave them behind. */
+function unusedPart(graph: Graph, take: (buffer: BufferIndex) => Bytes): FlashPart {
+  const metadata = new Set(graph.metadata.map(({ buffer }) => buffer));
+  const bytes = graph.buffers.reduce(
+    (sum, _, buffer) => (metadata.has(buffer) ? sum : sum + take(buffer)),
+    0,
+  );
+  return { kind: 'weights', what: 'constants that no operator reads', bytes };
+}
+
+/** One part per operator that is the first to use some constant, in execution order; then the rest. */
 export function weightParts(graph: Graph): readonly FlashPart[] {
   const take = firstUse(graph);
   const parts = graph.subgraphs.flatMap((subgraph, subgraphIndex) =>
@@ -59,5 +69,5 @@ export function weightParts(graph: Graph): readonly FlashPart[] {
       };
     }),
   );
-  return parts.filter(({ bytes }) => bytes > 0);
+  return [...parts, unusedPart(graph, take)].filter(({ bytes }) => bytes > 0);
 }
