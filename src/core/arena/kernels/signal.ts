@@ -6,7 +6,7 @@
 import { elementBytes } from '../../graph/dtypes';
 import type { Bytes } from '../../units';
 import type { KernelBuffer, KernelRule, OpView } from './kernel';
-import { elements, input, lastDim, option } from './kernel';
+import { elements, hasType, input, lastDim, option } from './kernel';
 
 const RING_HEADER = 24;
 /** Ring buffers store each 16-bit sample twice, so that any window of it is contiguous. */
@@ -46,6 +46,13 @@ const rings = (count: number, capacity: number): readonly KernelBuffer[] => [
   { bytes: 4 * count, what: 'ring buffer pointers' },
   ...perChannel(count, ringBytes(capacity), 'ring buffer'),
 ];
+
+/** The float inverse transform keeps its length and a pointer in front of the state; the others do not. */
+const irfft: KernelRule = (view) => {
+  const state = fftState(view);
+  const header = hasType(input(view, 0), 'FLOAT32') ? 8 : 0;
+  return { init: [parameters(24), { ...state, bytes: state.bytes + header }] };
+};
 
 const rfft: KernelRule = (view) => ({
   init: [parameters(32), fftState(view)],
@@ -110,7 +117,7 @@ export const SIGNAL_RULES: Readonly<Record<string, KernelRule>> = {
   SignalFilterBankLog: () => ({ init: [parameters(8)] }),
   SignalFilterBankSpectralSubtraction: needing(['num_channels'], spectralSubtraction),
   SignalFramer: needing(['frame_size', 'frame_step'], framer),
-  SignalIrfft: needing(['fft_length'], (view) => ({ init: [parameters(24), fftState(view)] })),
+  SignalIrfft: needing(['fft_length'], irfft),
   SignalOverlapAdd: overlapAdd,
   SignalPCAN: () => ({ init: [parameters(4)] }),
   SignalRfft: needing(['fft_length'], rfft),
