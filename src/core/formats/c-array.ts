@@ -123,7 +123,7 @@ function readInteger(scan: Scan): number {
   return isNegative ? -value : value;
 }
 
-/** Bytes that grow as they come. */
+/** Bytes that grow as they come; reused from list to list. */
 interface Sink {
   bytes: Uint8Array;
   length: number;
@@ -137,6 +137,9 @@ function push(sink: Sink, value: number): void {
   }
   sink.bytes[sink.length++] = value;
 }
+
+/** Whether what came so far is the beginning of a model. */
+const isModel = ({ bytes, length }: Sink): boolean => isTflite(bytes.subarray(0, length));
 
 function notAByte(scan: Scan, symbol: string, start: number): InputError {
   const end = scan.text
@@ -154,8 +157,8 @@ function notAByte(scan: Scan, symbol: string, start: number): InputError {
  * Reads the list after a `{`. Undefined when it is no list of bytes; then the scan has moved past
  * what was looked at. Only a list that is a model so far can fail: anything else is other code.
  */
-function readList(scan: Scan, symbol: string): Uint8Array | undefined {
-  const sink: Sink = { bytes: new Uint8Array(64), length: 0 };
+function readList(scan: Scan, symbol: string, sink: Sink): Uint8Array | undefined {
+  sink.length = 0;
   for (;;) {
     skipBlank(scan);
     const char = scan.text[scan.at];
@@ -163,17 +166,17 @@ function readList(scan: Scan, symbol: string): Uint8Array | undefined {
     const start = scan.at;
     const value = readInteger(scan);
     if (!(value >= -128 && value <= 255)) {
-      if (isTflite(sink.bytes)) throw notAByte(scan, symbol, start);
+      if (isModel(sink)) throw notAByte(scan, symbol, start);
       return undefined;
     }
     push(sink, value);
     skipBlank(scan);
     if (scan.text[scan.at] === COMMA) scan.at++;
     else if (scan.text[scan.at] === CLOSE || scan.at >= scan.text.length) break;
-    else if (isTflite(sink.bytes)) throw notAByte(scan, symbol, scan.at);
+    else if (isModel(sink)) throw notAByte(scan, symbol, scan.at);
     else return undefined;
   }
-  return sink.length > 0 ? sink.bytes.subarray(0, sink.length) : undefined;
+  return sink.length > 0 ? sink.bytes.slice(0, sink.length) : undefined;
 }
 
 function readWord(scan: Scan): string {
@@ -188,6 +191,7 @@ function readWord(scan: Scan): string {
  */
 export function findArrays(text: Uint8Array): readonly CArray[] {
   const scan: Scan = { text, at: 0, line: 1 };
+  const sink: Sink = { bytes: new Uint8Array(4096), length: 0 };
   const found: CArray[] = [];
   let word = ''; // the last word
   let symbol = ''; // the word before the statement's first bracket
@@ -202,7 +206,7 @@ export function findArrays(text: Uint8Array): readonly CArray[] {
       if (char === BRACKET) symbol ||= word;
       if (char === OPEN) {
         const { line } = scan;
-        const bytes = readList(scan, symbol || word);
+        const bytes = readList(scan, symbol || word, sink);
         if (bytes) found.push({ symbol: symbol || word, line, bytes });
       }
       if (char === OPEN || char === CLOSE || char === SEMICOLON) symbol = '';

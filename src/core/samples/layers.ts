@@ -87,7 +87,7 @@ export function convolution(
 }
 
 /** DEPTHWISE_CONV_2D with a 3x3 window and multiplier 1. */
-export function depthwise(builder: Builder, name: string, input: Value, stride: number): Value {
+function depthwise(builder: Builder, name: string, input: Value, stride: number): Value {
   const [height, width, channels] = imageShape(input);
   const weights = drawWeights(
     builder.random,

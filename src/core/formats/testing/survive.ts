@@ -31,7 +31,7 @@ export function survive(
       use(mutant.bytes);
       valid++;
     } catch (error) {
-      if (!(error instanceof InputError) || !/\.$/.test(error.sentence))
+      if (!(error instanceof InputError) || !error.sentence.endsWith('.'))
         throw new Error(`Mutant ${i} (${mutant.what}) escaped`, { cause: error });
       refused[error.code] = (refused[error.code] ?? 0) + 1;
     }

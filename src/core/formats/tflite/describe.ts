@@ -120,7 +120,6 @@ const number =
     initial: initial as ScalarValue<S>,
   });
 export const i8 = number('i8');
-export const u8 = number('u8');
 export const i32 = number('i32');
 export const u32 = number('u32');
 export const f32 = number('f32');

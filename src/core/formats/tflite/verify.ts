@@ -46,7 +46,8 @@ function need(walk: Walk, start: ByteOffset, bytes: Bytes): void {
     if (end > walk.end) walk.end = end;
     return;
   }
-  if (end > MAX_FILE_BYTES) throw damaged(walk, start, `claims ${bytes} bytes`);
+  if (end > MAX_FILE_BYTES)
+    throw damaged(walk, start, `reaches to byte ${end}, far behind the end of the file`);
   throw new InputError(
     'truncated',
     `The file ends at byte ${walk.length}, but ${pathText(walk.path)} reaches to byte ${end}: ` +

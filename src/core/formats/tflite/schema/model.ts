@@ -70,7 +70,7 @@ const MetadataTable = table('Metadata', { name: string(0), buffer: u32(1) });
 const TensorMap = table('TensorMap', { name: string(0), tensorIndex: u32(1) });
 
 /** Id 3 was a tag that is no longer written. */
-export const SignatureTable = table('SignatureDef', {
+const SignatureTable = table('SignatureDef', {
   inputs: many(0, TensorMap),
   outputs: many(1, TensorMap),
   signatureKey: string(2),
