@@ -2,6 +2,7 @@
  * Opening things: files, samples, links. What is open stays open, untouched, until the new thing has
  * been read; whatever fails on the way is shown and leaves everything else as it was.
  */
+import { mismatchOf } from '../core/share/verify';
 import type { OpenedModel, OpenedShare, Stage } from '../workers/studio-api';
 import type { Session } from '../workers/studio-client';
 import { failureOf, isAbort } from './failure';
@@ -99,25 +100,25 @@ function accept(studio: Studio, intent: Intent, { opened, session }: Read): void
   }
   const { open: current } = store.getState();
   const isCheck = current?.origin.kind === 'link';
-  const confirms = isCheck && current.model.file.sha256 === model.file.sha256;
-  const candidate: Candidate = { model, profile, session, origin: { kind: 'file', confirms } };
-  if (isCheck && !confirms) askAboutMismatch(studio, candidate);
-  else adopt(studio, candidate);
+  const differs = isCheck ? mismatchOf(current.model.file, model.file) : undefined;
+  const origin: Origin = { kind: 'file', confirms: isCheck && differs === undefined };
+  const candidate: Candidate = { model, profile, session, origin };
+  if (differs === undefined) adopt(studio, candidate);
+  else askAboutMismatch(studio, candidate, differs);
 }
 
 type Candidate = Omit<OpenModel, 'id'>;
 
 /** The file is not the one the open link was made from: keeps both until the user decides. */
-function askAboutMismatch(studio: Studio, candidate: Candidate): void {
+function askAboutMismatch(studio: Studio, candidate: Candidate, sentence: string): void {
   const { store } = studio;
   store.getState().mismatch?.discard();
-  const { name, sha256 } = candidate.model.file;
   const discard = (): void => {
     candidate.session.close();
     store.setState({ mismatch: null });
   };
   const accept = (): void => adopt(studio, candidate);
-  store.setState({ mismatch: { name, sha256, accept, discard }, failure: null });
+  store.setState({ mismatch: { sentence, accept, discard }, failure: null });
 }
 
 const FRESH_VIEW: Partial<StudioState> = {

@@ -58,8 +58,8 @@ export interface Failure {
 
 /** A file that is not the one a link was made from, kept so that the user can open it all the same. */
 export interface Mismatch {
-  readonly name: string;
-  readonly sha256: string;
+  /** What differs, in words. */
+  readonly sentence: string;
   readonly accept: () => void;
   readonly discard: () => void;
 }

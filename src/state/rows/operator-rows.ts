@@ -15,6 +15,8 @@ export interface OperatorRow extends OperatorProfile {
   /** Planned bytes alive while it runs; absent for an operator that never runs. */
   readonly live?: number;
   readonly macShare: number;
+  /** When it runs (the fullest time, if several); absent for an operator that never runs. */
+  readonly scope?: number;
 }
 
 export const selectOperatorRows = derive(
@@ -48,6 +50,7 @@ export function operatorRows(
       selection: { kind: 'operator', subgraph, operator: index },
       ...shapesOf(graph, operator),
       macShare: total === 0 ? 0 : operator.macs / total,
+      ...(scope === undefined ? {} : { scope }),
       ...(at === undefined ? {} : { live: at }),
     };
   });

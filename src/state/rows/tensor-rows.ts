@@ -23,6 +23,8 @@ export interface TensorRow {
   readonly place: Place;
   /** `activation`, `input`, `scratch`, `persistent`, ... */
   readonly kind: string;
+  /** Its colour token, without the `--kind-` in front. */
+  readonly swatch: string;
   readonly name: string;
   readonly type: string;
   readonly shape: string;
@@ -67,20 +69,22 @@ function bufferRow(
   const { producers, consumers, isInput, isOutput } = usesOf(arena, graph, buffer);
   const tensor =
     buffer.kind === 'tensor' ? graph.subgraphs[buffer.subgraph]?.tensors[buffer.tensor] : undefined;
+  const kind =
+    buffer.kind === 'scratch'
+      ? 'scratch'
+      : isInput
+        ? 'input'
+        : isOutput
+          ? 'output'
+          : tensor?.isVariable === true
+            ? 'variable'
+            : 'activation';
   return {
     key: `b${buffer.id}`,
     selection: { kind: 'buffer', id: buffer.id },
     place: 'head',
-    kind:
-      buffer.kind === 'scratch'
-        ? 'scratch'
-        : isInput
-          ? 'input'
-          : isOutput
-            ? 'output'
-            : tensor?.isVariable === true
-              ? 'variable'
-              : 'activation',
+    kind,
+    swatch: kind === 'input' || kind === 'output' ? 'io' : kind,
     name: nameBuffer(graph, buffer),
     type: tensor?.type.toLowerCase() ?? '',
     shape: tensor === undefined ? '' : tensor.shape.join('×'),
@@ -114,6 +118,7 @@ function tailRows({ arena }: Profile): readonly TensorRow[] {
     selection: { kind: 'persistent', cause },
     place: 'tail',
     kind: 'persistent',
+    swatch: cause,
     name: CAUSES[cause].label,
     type: '',
     shape: `${parts.length}×`,
@@ -141,6 +146,7 @@ function constantRows(graph: Graph, profile: Profile): readonly TensorRow[] {
           selection: { kind: 'tensor', subgraph, tensor: index },
           place: 'flash',
           kind: 'constant',
+          swatch: 'constant',
           name: tensor.name === '' ? `tensor ${index}` : tensor.name,
           type: tensor.type.toLowerCase(),
           shape: tensor.shape.join('×'),

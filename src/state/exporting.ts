@@ -1,0 +1,61 @@
+/** Taking files out of the studio: exports, saved profiles. The worker makes them, the browser saves them. */
+import type { ExportRequest, FilePreview, ShareRequest } from '../workers/studio-api';
+import { failureOf } from './failure';
+import { shareViewOf } from './shared-view';
+import type { Studio } from './studio';
+import type { OpenModel } from './studio-state';
+import { selectTarget } from './target';
+
+function openOf({ store }: Studio): OpenModel {
+  const { open } = store.getState();
+  if (open === null) throw new Error('No model is open.');
+  return open;
+}
+
+const requestOf = ({ store }: Studio, symbol: string): ExportRequest => {
+  const name = symbol.trim();
+  return { target: selectTarget(store.getState()), ...(name === '' ? {} : { symbol: name }) };
+};
+
+/** The start of every file of an export. @throws InputError when the symbol or the model is unfit */
+export const previewExport = (studio: Studio, symbol: string): Promise<readonly FilePreview[]> =>
+  openOf(studio).session.previewExport(requestOf(studio, symbol));
+
+/** One exported file, whole. */
+export const exportedText = (studio: Studio, symbol: string, path: string): Promise<string> =>
+  openOf(studio).session.exportFile(requestOf(studio, symbol), path);
+
+/** `person_detect.tflite` -> `person_detect`. */
+const stem = (name: string): string => name.replace(/\.[^.]*$/, '') || 'model';
+
+/** Saves all files of an export as one zip. */
+export async function downloadZip(studio: Studio, symbol: string): Promise<void> {
+  const { model, session } = openOf(studio);
+  try {
+    const zip = await session.exportZip(requestOf(studio, symbol));
+    studio.download(`${stem(model.file.name)}-tflm.zip`, blobOf(zip, 'application/zip'));
+  } catch (error) {
+    studio.store.setState({ failure: failureOf('export', model.file.name, error) });
+  }
+}
+
+const shareRequest = ({ store, address }: Studio, names: boolean): ShareRequest => ({
+  view: shareViewOf(store.getState()),
+  names,
+  base: address.base,
+});
+
+/** The link for what is on screen now. */
+export const makeLink = (studio: Studio, names: boolean): Promise<string> =>
+  openOf(studio).session.shareLink(shareRequest(studio, names));
+
+/** Saves the profile as an `.arenascope` file. */
+export async function downloadProfile(studio: Studio, names: boolean): Promise<void> {
+  const { model, session } = openOf(studio);
+  const bytes = await session.saveShare(shareRequest(studio, names));
+  const name = names ? stem(model.file.name) : 'profile';
+  studio.download(`${name}.arenascope`, blobOf(bytes, 'application/octet-stream'));
+}
+
+const blobOf = (bytes: Uint8Array, type: string): Blob =>
+  new Blob([new Uint8Array(bytes)], { type });

@@ -1,0 +1,78 @@
+/** The top line: what is open, for which board and kernels, and what concerns the whole page. */
+import type { ReactNode } from 'react';
+import { formatCount, formatNumberOf } from '../../core/text';
+import { selectSummary } from '../../state/figures';
+import { select } from '../../state/view';
+import { useSelect, useStudio } from '../../state/use-studio';
+import { ActionButton, IS_MAC } from '../parts/action-button';
+import { Macs } from '../parts/amount';
+import { control } from '../parts/controls';
+import { BoardPicker } from './board-picker';
+import styles from './header.module.css';
+import { KernelPicker } from './kernel-picker';
+import { OpenMenu } from './open-menu';
+import { ThemeButton } from './theme-button';
+
+export function Header(): ReactNode {
+  return (
+    <header className={styles['header']}>
+      <h1 className={styles['brand']}>Arenascope</h1>
+      <OpenMenu />
+      <OpenFile />
+      <div className={styles['tools']} data-group="target" role="group" aria-label="Target">
+        <BoardPicker />
+        <KernelPicker />
+      </div>
+      <div className={styles['tools']} data-group="page">
+        <ActionButton id="share" short="Share" tone="primary" />
+        <ActionButton id="palette" short={IS_MAC ? '⌘ K' : 'Ctrl K'} />
+        <ThemeButton />
+      </div>
+    </header>
+  );
+}
+
+function OpenFile(): ReactNode {
+  const open = useSelect((state) => state.open);
+  if (open === null) return <div className={styles['model']} />;
+  const { origin, model } = open;
+  return (
+    <div className={styles['model']}>
+      <span className={styles['name']} data-hint={model.file.name}>
+        {model.file.name === '' ? 'unnamed model' : model.file.name}
+      </span>
+      {origin.kind === 'sample' && !origin.sample.trained && (
+        <span
+          className={styles['badge']}
+          data-hint="A built-in sample with random weights: its memory is real, its answers are not."
+        >
+          sample, untrained
+        </span>
+      )}
+      <Summary />
+    </div>
+  );
+}
+
+/** `int8 · 31 ops · 7.16 M MACs`, the MACs answering "why?". */
+function Summary(): ReactNode {
+  const studio = useStudio();
+  const summary = useSelect(selectSummary);
+  if (summary === null) return null;
+  const { types, operators, macs, unsupported } = summary;
+  return (
+    <span className={styles['summary']}>
+      {types} · {formatNumberOf(operators, 'op')} ·{' '}
+      <button
+        type="button"
+        className={control('why')}
+        onClick={() => select(studio, { kind: 'figure', figure: 'macs' })}
+      >
+        <Macs value={macs} /> MACs
+      </button>
+      {unsupported > 0 && (
+        <span className={styles['bad']}> · {formatCount(unsupported)} without a kernel</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,135 @@
+/** Every operator: what it is, what it costs, and whether TFLM can run it. */
+import type { ReactNode } from 'react';
+import { formatCount } from '../../core/text';
+import { selectOperatorRows } from '../../state/rows/operator-rows';
+import type { OperatorRow } from '../../state/rows/operator-rows';
+import { select, setStep } from '../../state/view';
+import { useSelect, useStudio } from '../../state/use-studio';
+import { Bytes, Macs } from '../parts/amount';
+import { Share } from '../parts/share';
+import { DataTable } from '../table/data-table';
+import type { Column } from '../table/column';
+import styles from './operators.module.css';
+
+const COLUMNS: readonly Column<OperatorRow>[] = [
+  {
+    id: 'index',
+    header: '#',
+    width: 48,
+    isNumber: true,
+    render: ({ subgraph, index }) => (subgraph === 0 ? index : `${subgraph}:${index}`),
+    value: ({ subgraph, index }) => subgraph * 1e6 + index,
+  },
+  {
+    id: 'op',
+    header: 'Operator',
+    min: 170,
+    isCode: true,
+    render: ({ op, version }) => <span data-hint={`${op}, version ${version}`}>{op}</span>,
+    value: ({ op }) => op,
+  },
+  {
+    id: 'type',
+    header: 'Type',
+    width: 110,
+    render: ({ type }) => type,
+    value: ({ type }) => type,
+  },
+  { id: 'input', header: 'Input', width: 100, render: ({ input }) => input },
+  { id: 'output', header: 'Output', width: 100, render: ({ output }) => output },
+  {
+    id: 'macs',
+    header: 'MACs',
+    width: 130,
+    isNumber: true,
+    hint: 'Multiply-accumulates of one inference, and their share',
+    render: ({ macs, macShare }) =>
+      macs === 0 ? '–' : <Share of={macShare} value={<Macs value={macs} />} />,
+    value: ({ macs }) => macs,
+  },
+  {
+    id: 'parameters',
+    header: 'Parameters',
+    width: 90,
+    isNumber: true,
+    hint: 'Elements of constant weights and biases',
+    render: ({ parameters }) => (parameters === 0 ? '–' : formatCount(parameters)),
+    value: ({ parameters }) => parameters,
+  },
+  {
+    id: 'weights',
+    header: 'Weights, B',
+    width: 90,
+    isNumber: true,
+    hint: 'Bytes of constants in flash',
+    render: ({ weightBytes }) => (weightBytes === 0 ? '–' : <Bytes value={weightBytes} bare />),
+    value: ({ weightBytes }) => weightBytes,
+  },
+  {
+    id: 'live',
+    header: 'Live, B',
+    width: 90,
+    isNumber: true,
+    hint: 'Planned bytes alive while it runs',
+    render: ({ live }) => (live === undefined ? '–' : <Bytes value={live} bare />),
+    value: ({ live }) => live,
+  },
+  {
+    id: 'fused',
+    header: 'Fused',
+    width: 74,
+    isCode: true,
+    hint: 'Activation fused into the operator',
+    render: ({ activation }) => activation ?? '',
+    value: ({ activation }) => activation ?? '',
+  },
+  {
+    id: 'version',
+    header: 'Version',
+    width: 66,
+    isNumber: true,
+    render: ({ version }) => version,
+    value: ({ version }) => version,
+  },
+  {
+    id: 'kernel',
+    header: 'TFLM kernel',
+    min: 110,
+    hint: 'Whether TFLM has a kernel for it with these types',
+    render: (row) => <Kernel row={row} />,
+    value: ({ supported }) => Number(supported),
+  },
+];
+
+function Kernel({ row: { supported, reason, advice } }: { row: OperatorRow }): ReactNode {
+  if (supported) return <span className={styles['yes']}>yes</span>;
+  const why = [reason, advice].filter((text) => text !== undefined).join(' ');
+  return (
+    <span className={styles['no']} data-hint={why}>
+      no: {why}
+    </span>
+  );
+}
+
+export function OperatorsPanel(): ReactNode {
+  const studio = useStudio();
+  const rows = useSelect(selectOperatorRows);
+  const selection = useSelect((state) => state.selection);
+  const selected =
+    selection?.kind === 'operator' ? `${selection.subgraph}.${selection.operator}` : undefined;
+  const pick = (row: OperatorRow): void => {
+    select(studio, row.selection);
+    if (row.scope !== undefined) setStep(studio, row.scope);
+  };
+  return (
+    <DataTable
+      id="operators"
+      label="Operators"
+      rows={rows}
+      columns={COLUMNS}
+      selectedKey={selected}
+      onPick={pick}
+      empty="This model has no operators."
+    />
+  );
+}
