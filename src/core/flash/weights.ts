@@ -28,8 +28,8 @@ export const parametersOf = (graph: Graph, subgraph: Subgraph, operator: Operato
 
 /** Bytes of all constants an operator reads, those it shares with others included. */
 export function weightBytesOf(graph: Graph, subgraph: Subgraph, operator: Operator): Bytes {
-  const buffers = new Set(constantsOf(graph, subgraph, operator).map((tensor) => tensor.buffer));
-  return [...buffers].reduce((sum, buffer) => sum + (graph.buffers[buffer]?.bytes ?? 0), 0);
+  const take = firstUse(graph);
+  return constantsOf(graph, subgraph, operator).reduce((sum, { buffer }) => sum + take(buffer), 0);
 }
 
 /** Hands out every stretch of the file once; later askers get 0 bytes for it. */

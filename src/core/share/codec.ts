@@ -154,7 +154,10 @@ export const deltas = (start = 0): Column<number> => ({
 export const lists = <T>(elements: Column<T>): Column<readonly T[]> => ({
   write(out, values) {
     values.forEach((list) => varint.write(out, list.length));
-    elements.write(out, values.flat() as T[]);
+    elements.write(
+      out,
+      values.flatMap((list) => list),
+    );
   },
   read(from, count) {
     const lengths = Array.from({ length: count }, () => varint.read(from));

@@ -111,17 +111,19 @@ function aliasedOptions(): (options: Options) => Options {
 }
 
 /**
- * Keeps the buffers that tensors and metadata use, numbered in that order behind the empty buffer 0,
- * without their places in the file. Which tensors share a buffer stays the same.
+ * Numbers the buffers in the order in which tensors and metadata use them, behind the empty buffer 0;
+ * those that nothing uses come last. Buffers that are the same stretch of the file become one, since
+ * a link carries no places in the file by which to tell.
  */
 export function packBuffers(graph: Graph): Graph {
-  const numbers = new Map<BufferIndex, BufferIndex>();
+  const numbers = new Map<string, BufferIndex>();
   const buffers: BufferRef[] = [{ bytes: 0 }];
   const numberOf = (buffer: BufferIndex): BufferIndex => {
-    const bytes = graph.buffers[buffer]?.bytes ?? 0;
+    const { bytes = 0, offset } = graph.buffers[buffer] ?? {};
     if (bytes === 0) return 0;
-    const number = numbers.get(buffer) ?? buffers.push({ bytes }) - 1;
-    numbers.set(buffer, number);
+    const stretch = offset === undefined ? `${buffer}` : `${bytes} at ${offset}`;
+    const number = numbers.get(stretch) ?? buffers.push({ bytes }) - 1;
+    numbers.set(stretch, number);
     return number;
   };
   const renumber = <T extends { readonly buffer: BufferIndex }>(holder: T): T => ({
@@ -132,7 +134,9 @@ export function packBuffers(graph: Graph): Graph {
     ...subgraph,
     tensors: subgraph.tensors.map(renumber),
   }));
-  return { ...graph, subgraphs, metadata: graph.metadata.map(renumber), buffers };
+  const metadata = graph.metadata.map(renumber);
+  graph.buffers.forEach((_, buffer) => numberOf(buffer));
+  return { ...graph, subgraphs, metadata, buffers };
 }
 
 /** Text as it arrives after a trip through UTF-8; U+0000 is kept out, the name columns use it. */

@@ -145,11 +145,12 @@ const graph: fc.Arbitrary<Graph> = fc
       subgraphName: name,
       extra: fc.boolean(),
       metadata: fc.array(name, { maxLength: 2 }),
+      idle: fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 2 }),
       offlinePlan: fc.array(fc.integer({ min: -1, max: 5000 }), { maxLength: 5 }),
     },
-    { requiredKeys: ['drafts', 'kinds', 'seed', 'subgraphName', 'extra', 'metadata'] },
+    { requiredKeys: ['drafts', 'kinds', 'seed', 'subgraphName', 'extra', 'metadata', 'idle'] },
   )
-  .map(({ drafts, kinds, seed, subgraphName, extra, metadata, offlinePlan }) => {
+  .map(({ drafts, kinds, seed, subgraphName, extra, metadata, idle, offlinePlan }) => {
     const plain = kinds.map(({ identity, version, options: chosen }) => ({
       ...identity,
       version,
@@ -158,11 +159,12 @@ const graph: fc.Arbitrary<Graph> = fc
     }));
     const { buffers, ...parts } = wire(drafts, plain, seed);
     const main: Subgraph = { name: subgraphName, ...parts };
-    const idle: Subgraph = { name: '', tensors: [], operators: [], inputs: [], outputs: [] };
+    const empty: Subgraph = { name: '', tensors: [], operators: [], inputs: [], outputs: [] };
     return {
       description: 'left out',
-      subgraphs: extra ? [main, idle] : [main],
-      buffers: buffers.map((bytes, offset) => ({ bytes, offset })),
+      subgraphs: extra ? [main, empty] : [main],
+      // Every other one lies where the one before lies, as writers do that store equal data once.
+      buffers: [...buffers, ...idle].map((bytes, i) => ({ bytes, offset: i >> 1 })),
       metadata: metadata.map((entry) => ({ name: entry, buffer: 0 })),
       signatures: [],
       ...(offlinePlan && { offlinePlan }),

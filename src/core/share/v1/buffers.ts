@@ -2,7 +2,7 @@
  * Constant data in links: how many bytes each tensor (and each metadata entry) has, and which of them
  * share a buffer. Most constants have a buffer of their own with as many bytes as the shape needs.
  */
-import { elementBytes } from '../../graph/dtypes';
+import { dtypeCode } from '../../graph/dtypes';
 import type { Tensor } from '../../graph/graph';
 import { elementCount } from '../../graph/graph';
 import type { BufferIndex, Bytes } from '../../units';
@@ -63,9 +63,14 @@ function unknown(): never {
   throw new Corrupt('a tensor holds unknown data');
 }
 
-/** Bytes of dense data the shape needs; int4 is packed two to a byte. 0 where it cannot be told. */
+/**
+ * Bytes of one element of dense data, by type number. A copy, since links already made rely on it
+ * whatever becomes of the studio's own table.
+ */
+const ELEMENT_BYTES = [4, 2, 4, 1, 8, 0, 1, 2, 8, 1, 8, 16, 8, 4, 0, 4, 2, 0.5, 2];
+
+/** Bytes of dense data the shape needs; 0 where it cannot be told. */
 export function expectedBytes({ shape, type }: Pick<Tensor, 'shape' | 'type'>): Bytes {
-  const elements = elementCount(shape);
-  const bytes = type === 'INT4' ? Math.ceil(elements / 2) : elements * elementBytes(type);
+  const bytes = Math.ceil(elementCount(shape) * (ELEMENT_BYTES[dtypeCode(type)] ?? 0));
   return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : 0;
 }

@@ -3,6 +3,7 @@
  * the number each subgraph has in front; tensors stand in order of first use.
  */
 import type { Graph, Subgraph, Tensor } from '../../graph/graph';
+import type { Bytes } from '../../units';
 import { Corrupt } from '../bytes';
 import type { ByteReader, ByteWriter } from '../bytes';
 import type { Codec } from '../codec';
@@ -45,6 +46,8 @@ const EDGES = columns<Edges>({
 });
 
 const METADATA_NAMES = counted(texts);
+/** Sizes of buffers that nothing uses. */
+const IDLE_BUFFERS = counted(each(varint));
 const OFFSETS = counted(each(signed));
 
 /** @param names whether the names are written; both sides must agree */
@@ -70,6 +73,7 @@ export const graphCodec = (names: boolean): Codec<Graph> => ({
       metadata.map(({ name }) => name),
     );
     writeHoldings(out, graph, tensors);
+    IDLE_BUFFERS.write(out, idleBuffers(graph));
     bool.write(out, offlinePlan !== undefined);
     if (offlinePlan) OFFSETS.write(out, offlinePlan);
     const all = [...tensors, ...subgraphs].map(({ name }) => name);
@@ -84,6 +88,7 @@ export const graphCodec = (names: boolean): Codec<Graph> => ({
     const facts = tensorColumn.read(from, count);
     const metadataNames = METADATA_NAMES.read(from);
     const held = readHoldings(from, facts, metadataNames.length);
+    const idle = IDLE_BUFFERS.read(from);
     const offlinePlan = bool.read(from) ? OFFSETS.read(from) : undefined;
     const all = names ? nameList(count + wire.length).read(from) : [];
     const tensors = facts.map((tensor, i): Tensor => {
@@ -92,7 +97,7 @@ export const graphCodec = (names: boolean): Codec<Graph> => ({
     return packBuffers({
       description: '',
       subgraphs: assemble({ wire, edges, operators, tensors, names: all.slice(count) }),
-      buffers: buffersOf(held),
+      buffers: [...buffersOf(held), ...idle.map((bytes) => ({ bytes }))],
       metadata: metadataNames.map((name, i) => ({ name, buffer: held[count + i]?.buffer ?? 0 })),
       signatures: [],
       ...(offlinePlan && { offlinePlan }),
@@ -121,6 +126,13 @@ function writeHoldings(out: ByteWriter, graph: Graph, tensors: readonly Tensor[]
     out,
     holders.map(({ buffer }) => ({ buffer, bytes: graph.buffers[buffer]?.bytes ?? 0 })),
   );
+}
+
+function idleBuffers({ subgraphs, metadata, buffers }: Graph): readonly Bytes[] {
+  const used = new Set(
+    [...subgraphs.flatMap(({ tensors }) => tensors), ...metadata].map(({ buffer }) => buffer),
+  );
+  return buffers.flatMap(({ bytes }, index) => (bytes > 0 && !used.has(index) ? bytes : []));
 }
 
 const readHoldings = (

@@ -26,7 +26,7 @@ import {
 const KINDS = ['integer', 'bool', 'f32', 'f64', 'text', 'integers', 'numbers'] as const;
 type Kind = (typeof KINDS)[number];
 
-const VALUES: { readonly [K in Kind]: Column<OptionValue> } = {
+const VALUES: Readonly<Record<Kind, Column<OptionValue>>> = {
   integer: each(signed) as Column<OptionValue>,
   bool: each(bool) as Column<OptionValue>,
   f32: f32s as Column<OptionValue>,

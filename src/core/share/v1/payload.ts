@@ -105,7 +105,7 @@ const view: Codec<View> = {
       ...known(TEXT_KEYS, TEXTS.read(from)).filter(([, { length }]) => length <= MAX_VIEW_TEXT),
       ...known(NUMBER_KEYS, NUMBERS.read(from)),
     ];
-    return Object.fromEntries(entries);
+    return Object.fromEntries(entries) as View;
   },
 };
 
