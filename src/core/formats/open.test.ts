@@ -145,6 +145,13 @@ describe('openModel', () => {
     expect(() => checkFileSize(256 * 1024 * 1024, 'big.tflite')).not.toThrow();
   });
 
+  it('searches no source larger than 64 MiB', () => {
+    const source = new Uint8Array(64 * 1024 * 1024 + 1).fill(0x7b);
+    expect(refused(source, 'big.c').sentence).toContain(
+      'a text of 65 MiB; the limit for source is 64 MiB',
+    );
+  });
+
   it('takes any bytes without failing otherwise', () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 400 }),

@@ -10,7 +10,7 @@ import type { CArray } from './c-array';
 import { findArrays } from './c-array';
 import { refusal } from './refusals';
 import { sniff } from './sniff';
-import { MAX_FILE_BYTES } from './tflite/limits';
+import { MAX_FILE_BYTES, MAX_SOURCE_BYTES } from './tflite/limits';
 import { quoteName } from './tflite/naming';
 import { isTflite } from './tflite/read-model';
 import { readTflite } from './tflite/read';
@@ -50,6 +50,12 @@ export function checkFileSize(size: Bytes, name: string): void {
 
 /** The model in C source: the first array that is one. */
 function modelArray(text: Uint8Array, name: string): CArray {
+  if (text.length > MAX_SOURCE_BYTES)
+    throw new InputError(
+      'too-large',
+      `${quoteName(name)} is a text of ${Math.ceil(text.length / 1024 / 1024)} MiB; the limit for source is 64 MiB.`,
+      'Open the model as a .tflite file.',
+    );
   const arrays = findArrays(text);
   const model = arrays.find(({ bytes }) => isTflite(bytes));
   if (model) return model;

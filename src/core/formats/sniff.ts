@@ -87,7 +87,7 @@ function sniffText(head: string): FileKind {
   if (lower.startsWith('<svg')) return 'image';
   if (lower.startsWith('<?xml') && head.includes('<svg')) return 'image';
   if (/^:[0-9a-f]{10,}\s*$/im.test(start.split('\n', 1)[0] ?? '')) return 'hex-firmware';
-  if (/^[[{]\s*["[{}\]]/.test(start))
+  if (/^(\{\s*["}]|\[\s*["[{\]\d-])/.test(start))
     return /modelTopology|weightsManifest/.test(head) ? 'tfjs' : 'json';
   return 'text';
 }

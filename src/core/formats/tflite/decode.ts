@@ -54,13 +54,15 @@ function spend(reader: Reader, units: number): void {
   );
 }
 
+const decoder = new TextDecoder();
+
 function readString(reader: Reader, at: ByteOffset): string {
   const known = reader.strings.get(at);
   if (known !== undefined) return known;
   const start = at + 4;
   const length = reader.buffer.readUint32(at);
-  spend(reader, length >> 3);
-  const text = new TextDecoder().decode(reader.bytes.subarray(start, start + length));
+  spend(reader, length);
+  const text = decoder.decode(reader.bytes.subarray(start, start + length));
   reader.strings.set(at, text);
   return text;
 }

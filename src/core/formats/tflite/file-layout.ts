@@ -11,8 +11,10 @@ const bytesOf = (view: { readonly byteLength: Bytes } | undefined): Bytes => vie
 
 const sum = (values: readonly Bytes[]): Bytes => values.reduce((total, value) => total + value, 0);
 
+const encoder = new TextEncoder();
+
 /** UTF-8 bytes of a text. */
-const textBytes = (text: string | undefined): Bytes => new TextEncoder().encode(text).length;
+const textBytes = (text: string | undefined): Bytes => encoder.encode(text).length;
 
 const quantizationBytes = ({ quantization }: TfliteTensor): Bytes =>
   bytesOf(quantization?.scale) + bytesOf(quantization?.zeroPoint);

@@ -10,12 +10,15 @@ const MIB = 1024 * 1024;
 /** Largest file that is opened at all. */
 export const MAX_FILE_BYTES: Bytes = 256 * MIB;
 
+/** Largest C source that is searched for a model: room for one of 10 MB. */
+export const MAX_SOURCE_BYTES: Bytes = 64 * MIB;
+
 /** Distinct tables, and entries of vectors of tables, the structural verifier visits. */
 export const MAX_VERIFIED = 2_000_000;
 
 /**
  * Units of work for decoding: tables that share parts are decoded once per use, so that a small file
- * could unfold without end. A table is 8 units; a number 1, 8 characters of a name 1.
+ * could unfold without end. A table is 8 units; a number 1, a character of a name 1.
  */
 export const MAX_DECODED = 8_000_000;
 

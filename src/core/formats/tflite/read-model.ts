@@ -75,8 +75,9 @@ export const offsetIn = (bytes: Uint8Array, view: Uint8Array): ByteOffset =>
 
 /** What follows the last part of the model, without the zeros that only fill up to an alignment. */
 function trailingBytes(bytes: Uint8Array, end: ByteOffset): Uint8Array | undefined {
-  const start = bytes.subarray(end).findIndex((byte) => byte !== 0);
-  return start < 0 ? undefined : bytes.subarray(end + start);
+  let start = end;
+  while (start < bytes.length && bytes[start] === 0) start++;
+  return start < bytes.length ? bytes.subarray(start) : undefined;
 }
 
 /** End of the last part, counting data that was found behind the flatbuffer. */

@@ -10,6 +10,7 @@ import { checkCalls } from './check-calls';
 import { checkDataflow } from './check-dataflow';
 import { MAX_CONNECTIONS, MAX_OPERATORS, MAX_SUBGRAPHS, MAX_TENSORS } from './limits';
 import type { TfliteModel, TfliteSubgraph } from './model';
+import { toNumbers } from './numbers';
 import { offlinePlan } from './offline-plan';
 import { offsetIn } from './read-model';
 import { toOperator } from './to-operator';
@@ -69,7 +70,7 @@ function endpoints(
   tensors: number,
   what: string,
 ): readonly TensorIndex[] {
-  const indices = Array.from(list ?? []);
+  const indices = toNumbers(list);
   indices.forEach((index, i) => {
     if (index < 0 || index >= tensors)
       throw damaged(`${what} ${i} is tensor ${index}, but there are ${tensors} tensors.`);

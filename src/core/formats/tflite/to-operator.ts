@@ -10,6 +10,7 @@ import { customOptions } from './custom-options';
 import type { TfliteModel, TfliteOperator, TfliteOperatorCode } from './model';
 import { builtinCodeOf } from './model';
 import { sayOperator } from './naming';
+import { toNumbers } from './numbers';
 import { requiredInputs } from './required-inputs';
 
 /** Windows and steps of zero or less have no meaning, and would divide by zero later. */
@@ -65,7 +66,7 @@ const plainValue = (value: unknown): OptionValue | undefined => {
     case 'bigint':
       return Number(value);
     default:
-      return ArrayBuffer.isView(value) ? Array.from(value as Int32Array | Float32Array) : undefined;
+      return ArrayBuffer.isView(value) ? toNumbers(value as Int32Array | Float32Array) : undefined;
   }
 };
 
@@ -95,7 +96,7 @@ function tensorList(
   tensors: number,
   fail: Fail,
 ): readonly TensorIndex[] {
-  const indices = Array.from(list ?? []);
+  const indices = toNumbers(list);
   const position = indices.findIndex((index) => index < lowest || index >= tensors);
   if (position >= 0)
     throw fail(

@@ -11,6 +11,7 @@ import type { Bytes, SubgraphIndex, TensorIndex } from '../../units';
 import { MAX_RANK, MAX_TENSOR_BYTES } from './limits';
 import type { TfliteModel, TfliteTensor } from './model';
 import { sayTensor } from './naming';
+import { longsToNumbers, toNumbers } from './numbers';
 
 type Fail = (problem: string, advice?: string) => InputError;
 
@@ -81,8 +82,8 @@ function toQuantization(
   shape: readonly number[],
   fail: Fail,
 ): Quantization | undefined {
-  const scales = Array.from(stored.quantization?.scale ?? []);
-  const zeroPoints = Array.from(stored.quantization?.zeroPoint ?? [], Number);
+  const scales = toNumbers(stored.quantization?.scale);
+  const zeroPoints = longsToNumbers(stored.quantization?.zeroPoint);
   if (scales.length === 0 && zeroPoints.length === 0) return undefined;
   const axis = stored.quantization?.quantizedDimension ?? 0;
   if (scales.length > 1 && !shape.includes(scales.length))
@@ -112,9 +113,9 @@ export function toTensor(
 ): Tensor {
   const fail = failure(subgraph, index, stored.name);
   const type = typeOf(stored, fail);
-  const shape = Array.from(stored.shape ?? []);
+  const shape = toNumbers(stored.shape);
   checkConstant(model, stored, type, countElements(shape, elementBytes(type), fail), fail);
-  const signature = Array.from(stored.shapeSignature ?? []);
+  const signature = toNumbers(stored.shapeSignature);
   const quantization = toQuantization(stored, shape, fail);
   return {
     name: stored.name ?? '',
