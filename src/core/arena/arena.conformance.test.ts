@@ -52,10 +52,7 @@ const graphsByHash = (): ReadonlyMap<string, Graph> =>
     readdirSync(sharedPath('models'))
       .filter((file) => file.endsWith('.tflite'))
       .map((file) => sharedBytes('models', file))
-      .map((bytes) => [
-        createHash('sha256').update(bytes).digest('hex'),
-        readTflite(bytes).graph,
-      ]),
+      .map((bytes) => [createHash('sha256').update(bytes).digest('hex'), readTflite(bytes).graph]),
   );
 
 const placed = (plan: ArenaPlan): readonly object[] =>

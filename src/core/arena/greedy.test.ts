@@ -7,7 +7,7 @@ const planSlowly = (requests: readonly PlanRequest[]): readonly number[] => {
   const offsets = requests.map(() => 0);
   const fixed = requests.flatMap((r, i) => (r.fixedOffset === undefined ? [] : [i]));
   const online = requests.flatMap((r, i) => (r.fixedOffset === undefined ? [i] : [])).reverse();
-  for (let swapped = true; swapped; ) {
+  for (let swapped = true; swapped;) {
     swapped = false;
     for (let i = 0; i + 1 < online.length; i++) {
       const [a, b] = [online[i] as number, online[i + 1] as number];

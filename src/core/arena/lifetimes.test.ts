@@ -33,11 +33,17 @@ describe('lifetimesOf', () => {
       options: { thenSubgraphIndex: 1, elseSubgraphIndex: 1 },
     };
     const main = { ...(chain.subgraphs[0] as Graph['subgraphs'][0]), operators: [call] };
-    const graph = { ...chain, subgraphs: [main, textGraph(`
+    const graph = {
+      ...chain,
+      subgraphs: [
+        main,
+        textGraph(`
       y: int8 4
       z: int8 4
       RELU y -> z
-    `).subgraphs[0] as Graph['subgraphs'][0]] };
+    `).subgraphs[0] as Graph['subgraphs'][0],
+      ],
+    };
     // 1: IF, 2: enter then, 3: RELU, 4: enter else, 5: RELU.
     expect(spans(graph)).toMatchObject({ a: '-1..5', b: '1..5' });
     expect(spans(graph, 1)).toEqual({ y: '2..5', z: '3..5' });
