@@ -40,7 +40,7 @@ const playwrightOwn = async () => {
 };
 
 /** @returns {Promise<string | undefined>} path of a Chromium that is already here */
-export const findChromium = async () => {
+const findChromium = async () => {
   const given = process.env['PLAYWRIGHT_CHROMIUM'];
   if (given !== undefined && given !== '') return given;
   return onPath() ?? (await playwrightOwn());

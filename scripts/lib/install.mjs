@@ -19,7 +19,7 @@ const lockedPackages = (path) => {
 };
 
 /** True when every package the lockfile asks for is installed in that version. */
-export const isInstalled = () => {
+const isInstalled = () => {
   const installed = lockedPackages(inRoot('node_modules/.package-lock.json'));
   const wanted = Object.entries(lockedPackages(inRoot('package-lock.json')));
   return wanted.every(

@@ -10,7 +10,7 @@ import { describe } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Absolute path of the conformance data, or undefined when there is none. */
-export const SHARED: string | undefined = [
+const SHARED: string | undefined = [
   process.env['ARENASCOPE_SHARED'],
   join(ROOT, '../shared'),
 ].find((path) => path !== undefined && existsSync(join(path, 'tflm')));
