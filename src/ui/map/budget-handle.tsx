@@ -36,11 +36,11 @@ const KEYS: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** `RAM 64,000 B, 18,320 B short`. */
-function budgetText(budget: Bytes, minimum: Bytes, isWhatIf: boolean): string {
+/** The budget itself, and what it leaves or lacks. */
+function budgetText(budget: Bytes, minimum: Bytes, isWhatIf: boolean): readonly [string, string] {
   const free = budget - minimum;
   const rest = free >= 0 ? `${formatBytes(free)} free` : `${formatBytes(-free)} short`;
-  return `${isWhatIf ? 'What if RAM were' : 'RAM'} ${formatBytes(budget)} · ${rest}`;
+  return [`${isWhatIf ? 'What if RAM were' : 'RAM'} ${formatBytes(budget)}`, rest];
 }
 
 export function BudgetHandle(props: BudgetHandleProps): ReactNode {
@@ -50,7 +50,7 @@ export function BudgetHandle(props: BudgetHandleProps): ReactNode {
   const lineY = to.y(budget);
   const y = Math.min(bottom, Math.max(plot.top, lineY));
   const isAbove = lineY < plot.top;
-  const text = budgetText(budget, minimum, isWhatIf);
+  const [size, rest] = budgetText(budget, minimum, isWhatIf);
   const change = (bytes: number): void => {
     const rounded = Math.round(Math.min(most, Math.max(0, bytes)) / GRAIN) * GRAIN;
     onWhatIf(rounded);
@@ -86,7 +86,7 @@ export function BudgetHandle(props: BudgetHandleProps): ReactNode {
       aria-valuemin={0}
       aria-valuemax={most}
       aria-valuenow={budget}
-      aria-valuetext={text}
+      aria-valuetext={`${size}, ${rest}`}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
@@ -95,7 +95,8 @@ export function BudgetHandle(props: BudgetHandleProps): ReactNode {
     >
       <span className={styles['tag']} data-below={y - plot.top < 24}>
         {isAbove && '↑ '}
-        {text}
+        {size}
+        <span className={styles['rest']}> · {rest}</span>
       </span>
     </div>
   );

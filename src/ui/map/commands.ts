@@ -104,7 +104,7 @@ export function operatorSelection(scene: Scene, step: Scope): Selection | null {
   return { kind: 'operator', subgraph, operator };
 }
 
-export const ZOOM_STEP = 1.5;
+const ZOOM_STEP = 1.5;
 /** Width of a column in which most operator names can be read. */
 const NATURAL_COLUMN = 72;
 

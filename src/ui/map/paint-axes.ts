@@ -6,7 +6,7 @@ import { hairline } from './stage';
 import type { Stage } from './stage';
 import { byteTicks, stepStride } from './ticks';
 
-const NAME_SIZE = 10;
+const NAME_SIZE = 9.5;
 
 const axisTicks = (stage: Stage): readonly Bytes[] => {
   const { box, frame } = stage;

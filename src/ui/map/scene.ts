@@ -70,7 +70,7 @@ export interface Scene {
 }
 
 /** What a buffer's colour says. */
-export function kindOf(graph: Graph, buffer: PlannedBuffer): BufferKind {
+function kindOf(graph: Graph, buffer: PlannedBuffer): BufferKind {
   if (buffer.first < 0) return 'unused';
   if (buffer.kind === 'scratch') return 'scratch';
   const subgraph = graph.subgraphs[buffer.subgraph];

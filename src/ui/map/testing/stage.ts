@@ -18,7 +18,7 @@ const causes = Object.fromEntries(Object.keys(CAUSES).map((cause) => [cause, cau
   string
 >;
 
-export const PALETTE: Palette = {
+const PALETTE: Palette = {
   kinds: {
     activation: 'activation',
     io: 'io',
