@@ -54,6 +54,7 @@ function profileOf({
       runtimeAllOps: runtime,
       runtimeAllOpsWithLogs: runtime,
       staticRam,
+      staticRamStatus: status,
       parts: [],
     },
   };
@@ -139,6 +140,18 @@ describe('judge', () => {
   test('a modelled arena is labelled in the budget', () => {
     const { ram } = judge(profileOf({ minimum: 1000, status: 'modelled' }), own({}));
     expect(ram.parts[0]).toMatchObject({ what: 'arena minimum', status: 'modelled' });
+  });
+
+  test('code measured on Arm is modelled on other cores, and a note says so', () => {
+    const profile = profileOf({ minimum: 1000 });
+    const elsewhere = { ...profile, target: { kernels: 'ref', abi: 'int-enums' } as const };
+    const verdict = judge(elsewhere, builtIn('esp32_c3'));
+    expect(verdict.flash.parts.map(({ status }) => status)).toEqual(['exact', 'modelled']);
+    expect(verdict.notes.join(' ')).toMatch(/Cortex-M4 build/);
+    expect(judge(profile, own({})).flash.parts.map(({ status }) => status)).toEqual([
+      'exact',
+      'exact',
+    ]);
   });
 
   test('the AVR trap: unsupported comes first, whatever fits', () => {

@@ -22,6 +22,8 @@ export interface FlashProfile {
   readonly runtimeAllOpsWithLogs: Bytes;
   /** Static RAM of the runtime (.data and .bss), outside the arena: interpreter, resolver, variables. */
   readonly staticRam: Bytes;
+  /** Data sections are predicted to the byte where they were measured; code never is. */
+  readonly staticRamStatus: Exclude<Provenance, 'measured'>;
   readonly parts: readonly FlashPart[];
 }
 

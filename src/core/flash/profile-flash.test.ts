@@ -81,9 +81,10 @@ describe('profileFlash', () => {
     ['cmsis-dsp', 'exact'],
     ['cmsis-nodsp', 'modelled'],
     ['cmsis-mve', 'modelled'],
-  ] as const)('marks code for %s as %s', (kernels, status) => {
+  ] as const)('marks static RAM for %s as %s, and code as modelled', (kernels, status) => {
     const flash = profileOf(textGraph(SHARED_WEIGHTS), kernels);
-    expect(flash.status).toBe(status);
+    expect(flash.staticRamStatus).toBe(status);
+    expect(flash.status).toBe('modelled');
     expect(flash.notes.some((note) => note.includes('was not measured'))).toBe(status !== 'exact');
   });
 

@@ -110,6 +110,7 @@ export function profileOf(
       runtimeAllOps: 90_000,
       runtimeAllOpsWithLogs: 120_000,
       staticRam: 100,
+      staticRamStatus: 'exact',
       parts: [],
     },
   };
