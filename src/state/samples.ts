@@ -6,17 +6,16 @@ import * as v from 'valibot';
 import { InputError } from '../core/errors';
 
 const Entry = v.object({
+  /** What addresses call it. */
+  id: v.string(),
   file: v.pipe(v.string(), v.regex(/^[\w-]+\.tflite$/)),
   title: v.string(),
   description: v.string(),
   /** False until the sample's weights mean something. */
-  trained: v.optional(v.boolean(), false),
+  trained: v.boolean(),
 });
 
-export interface Sample extends v.InferOutput<typeof Entry> {
-  /** The file's name without its extension: what links and addresses call it. */
-  readonly id: string;
-}
+export type Sample = Readonly<v.InferOutput<typeof Entry>>;
 
 /** Fetches one of the studio's own files, by its path relative to the page. */
 export type FetchOwn = (path: string) => Promise<Response>;
@@ -34,7 +33,7 @@ export async function fetchSamples(fetchOwn: FetchOwn): Promise<readonly Sample[
   if (response?.ok !== true) throw missing();
   const parsed = v.safeParse(v.array(Entry), await response.json().catch(() => undefined));
   if (!parsed.success || parsed.output.length === 0) throw missing();
-  return parsed.output.map((entry) => ({ ...entry, id: entry.file.replace(/\.tflite$/, '') }));
+  return parsed.output;
 }
 
 /** A sample's file. @throws InputError when it cannot be had */

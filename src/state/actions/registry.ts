@@ -13,7 +13,8 @@ const always = (): boolean => true;
 const hasModel = (state: StudioState): boolean => state.open !== null;
 
 /** Places in the page that actions send the focus to; the page registers what is there. */
-export type FocusTarget = 'file-picker' | 'board-picker' | 'find' | 'map' | 'inspector';
+export type FocusTarget =
+  'file-picker' | 'open-menu' | 'board-picker' | 'kernel-picker' | 'find' | 'map' | 'inspector';
 export type Focus = (target: FocusTarget) => void;
 
 const TAB_LABELS: Readonly<Record<Tab, string>> = {

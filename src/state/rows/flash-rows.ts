@@ -18,6 +18,7 @@ export const selectFlashRows = derive([selectProfile], (profile): readonly Flash
 function flashRows({ flash }: Profile): readonly FlashRow[] {
   return flash.parts.map((part, i) => ({
     ...part,
+    what: part.operator === undefined ? part.what : `${part.operator} ${part.what}`,
     key: String(i),
     share: flash.total === 0 ? 0 : part.bytes / flash.total,
     ...selectionOf(part),

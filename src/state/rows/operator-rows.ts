@@ -14,6 +14,8 @@ export interface OperatorRow extends OperatorProfile {
   readonly type: string;
   /** Planned bytes alive while it runs; absent for an operator that never runs. */
   readonly live?: number;
+  /** MACs against the operator with the most, and against all together. */
+  readonly macsToMost: number;
   readonly macShare: number;
   /** When it runs (the fullest time, if several); absent for an operator that never runs. */
   readonly scope?: number;
@@ -33,6 +35,7 @@ export function operatorRows(
   live: Float64Array,
 ): readonly OperatorRow[] {
   const total = profile.operators.reduce((sum, { macs }) => sum + macs, 0);
+  const most = profile.operators.reduce((max, { macs }) => Math.max(max, macs), 1);
   const scopes = new Map<string, number>();
   for (const { scope, subgraph, operator } of profile.arena.timeline) {
     const key = `${subgraph}.${operator ?? ''}`;
@@ -49,6 +52,7 @@ export function operatorRows(
       key: `${subgraph}.${index}`,
       selection: { kind: 'operator', subgraph, operator: index },
       ...shapesOf(graph, operator),
+      macsToMost: operator.macs / most,
       macShare: total === 0 ? 0 : operator.macs / total,
       ...(scope === undefined ? {} : { scope }),
       ...(at === undefined ? {} : { live: at }),

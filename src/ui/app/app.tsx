@@ -26,7 +26,7 @@ export function App(): ReactNode {
   const isOpen = useSelect((state) => state.open !== null);
   const hasDialog = useSelect((state) => state.dialog !== null);
   const [height, setHeight] = useState<number | null>(null);
-  const style = (height === null ? {} : { '--panel': `${height}px` }) as CSSProperties;
+  const style = (height === null ? {} : { '--tables': `${height}px` }) as CSSProperties;
   return (
     <>
       <div className={styles['page']} style={style}>

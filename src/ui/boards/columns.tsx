@@ -94,18 +94,14 @@ export const BOARD_COLUMNS: readonly Column<BoardRow>[] = [
     value: ({ verdict }) => (verdict === undefined ? 9 : ORDER.indexOf(verdict.verdict)),
   },
   {
-    id: 'mcu',
-    header: 'Chip',
-    width: 170,
-    render: ({ board }) => <span data-hint={board.mcu}>{board.mcu}</span>,
-    value: ({ board }) => board.mcu,
-  },
-  {
-    id: 'core',
-    header: 'Core',
-    width: 140,
-    render: ({ board }) => <span data-hint={board.core}>{board.core}</span>,
-    value: ({ board }) => board.core,
+    id: 'blocks',
+    header: 'What stands in the way',
+    min: 260,
+    render: ({ verdict }) => {
+      const sentence = verdict?.blockers.join(' ') ?? '';
+      return <span data-hint={sentence}>{sentence}</span>;
+    },
+    value: ({ verdict }) => verdict?.blockers[0] ?? '',
   },
   {
     id: 'ram',
@@ -141,20 +137,24 @@ export const BOARD_COLUMNS: readonly Column<BoardRow>[] = [
     value: ({ verdict }) => verdict?.flash.free,
   },
   {
+    id: 'core',
+    header: 'Core',
+    width: 140,
+    render: ({ board }) => <span data-hint={board.core}>{board.core}</span>,
+    value: ({ board }) => board.core,
+  },
+  {
+    id: 'mcu',
+    header: 'Chip',
+    width: 170,
+    render: ({ board }) => <span data-hint={board.mcu}>{board.mcu}</span>,
+    value: ({ board }) => board.mcu,
+  },
+  {
     id: 'kernels',
     header: 'Kernels',
     width: 120,
     render: ({ board }) => KERNEL_NAMES[board.kernels],
     value: ({ board }) => board.kernels,
-  },
-  {
-    id: 'blocks',
-    header: 'What stands in the way',
-    min: 360,
-    render: ({ verdict }) => {
-      const sentence = verdict?.blockers.join(' ') ?? '';
-      return <span data-hint={sentence}>{sentence}</span>;
-    },
-    value: ({ verdict }) => verdict?.blockers[0] ?? '',
   },
 ];

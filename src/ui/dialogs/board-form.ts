@@ -5,7 +5,10 @@
  */
 import type { Board } from '../../core/boards/board';
 
-const SIZES = ['flash', 'ramUsable', 'ramReserved', 'ramLargestBlock'];
+/** Fields of the form that are sizes, and those that are text. */
+const SIZES = ['flash', 'ramUsable', 'ramReserved', 'ramLargestBlock'] as const;
+const TEXTS = ['name', 'core', 'kernels', 'source'] as const;
+
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 * 1024 };
 
 /** `64k` -> 65536; undefined for an empty field; the text itself when it is no size. */
@@ -17,22 +20,30 @@ export function parseSize(text: string): number | string | undefined {
 }
 
 /** The entry a filled-in form stands for; an edited board keeps what the form does not show. */
-export function factsFrom(form: FormData, board: Board | undefined): Record<string, unknown> {
-  const facts: Record<string, unknown> = {};
-  if (board !== undefined) {
-    const { isCustom: _own, unsupported: _derived, kernels: _k, abi: _a, ...kept } = board;
-    Object.assign(facts, kept);
-    for (const key of ['ramReserved', 'ramLargestBlock']) delete facts[key];
-  }
-  for (const [key, entry] of form) {
-    const text = typeof entry === 'string' ? entry.trim() : '';
-    const value = SIZES.includes(key) ? parseSize(text) : text === '' ? undefined : text;
-    if (value !== undefined) facts[key] = value;
-    else if (key === 'name' || key === 'flash' || key === 'ramUsable') delete facts[key];
-  }
-  const { ramUsable, ramTotal } = facts;
-  if (typeof ramUsable === 'number' && typeof ramTotal === 'number') {
-    facts['ramTotal'] = Math.max(ramUsable, ramTotal);
-  }
-  return facts;
+export function factsFrom(
+  field: (name: string) => string,
+  board: Board | undefined,
+): Readonly<Record<string, unknown>> {
+  const typed = [
+    ...SIZES.map((name) => [name, parseSize(field(name))] as const),
+    ...TEXTS.map((name) => [name, field(name).trim() || undefined] as const),
+  ].filter(([, value]) => value !== undefined);
+  return { ...(board === undefined ? {} : hiddenFacts(board)), ...Object.fromEntries(typed) };
 }
+
+/** What the form leaves alone. Kernel set and ABI follow the core unless they are chosen again. */
+const hiddenFacts = ({ id, vendor, mcu, clockMHz, usb, ...board }: Board) => ({
+  id,
+  vendor,
+  mcu,
+  clockMHz,
+  usb,
+  flashNote: board.flashNote,
+  ramNote: board.ramNote,
+  accelerator: board.accelerator,
+  flashing: board.flashing,
+  arduino: board.arduino,
+  platformio: board.platformio,
+  zephyr: board.zephyr,
+  unverified: board.unverified,
+});

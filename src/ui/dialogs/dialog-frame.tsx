@@ -18,11 +18,12 @@ export function DialogFrame(props: { title: string; children: ReactNode }): Reac
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} />
         <Dialog.Popup className={styles['popup']}>
-          <div className={styles['head']}>
-            <Dialog.Title className={styles['title']}>{props.title}</Dialog.Title>
-            <Dialog.Close className={control('button', 'quiet')}>Close</Dialog.Close>
-          </div>
+          <Dialog.Title className={styles['title']}>{props.title}</Dialog.Title>
           <div className={styles['body']}>{props.children}</div>
+          {/* Last, so that the dialog's own first control gets the focus. */}
+          <Dialog.Close className={`${control('button', 'quiet')} ${styles['close'] ?? ''}`}>
+            Close
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,4 +1,5 @@
 /** All shortcuts, from the actions and the map's own commands; and what the marks mean. */
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import { formatShortcut } from '../../state/actions/action';
 import type { Action } from '../../state/actions/action';
@@ -47,16 +48,16 @@ export function ShortcutsDialog(): ReactNode {
         </section>
         <section>
           <h3>Marks beside numbers</h3>
-          <ul>
+          <dl className={styles['marks']}>
             {MARK_LIST.map(({ kind, about }) => (
-              <li key={kind}>
-                <span>
-                  <Mark of={kind} isSpelt />
-                </span>
-                <span className={styles['dim']}>{about.replace(/^\w+: /, '')}</span>
-              </li>
+              <Fragment key={kind}>
+                <dt>
+                  <Mark of={kind} /> <Mark of={kind} isSpelt />
+                </dt>
+                <dd className={styles['dim']}>{about.replace(/^\w+: /, '')}</dd>
+              </Fragment>
             ))}
-          </ul>
+          </dl>
         </section>
       </div>
     </DialogFrame>

@@ -6,7 +6,7 @@ import { selectProfile } from '../../state/figures';
 import type { Failure } from '../../state/studio-state';
 import { useSelect, useStudio } from '../../state/use-studio';
 
-type Previews = Awaited<ReturnType<typeof previewExport>>;
+export type Previews = Awaited<ReturnType<typeof previewExport>>;
 
 interface ExportPreview {
   /** The last ones that could be made; a wrong symbol leaves them standing. */

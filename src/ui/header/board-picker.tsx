@@ -10,7 +10,7 @@ import { useSelect, useStudio } from '../../state/use-studio';
 import { useFocusTarget } from '../app/focus-targets';
 import { control } from '../parts/controls';
 import popup from '../parts/popup.module.css';
-import { Caret } from './open-menu';
+import { TriggerText, triggerProps } from './picker-trigger';
 
 /** What one may type to find a board. */
 const haystack = ({ name, vendor, mcu, core, id }: Board): string =>
@@ -51,41 +51,47 @@ export function BoardPicker(): ReactNode {
     >
       <Combobox.Trigger
         ref={trigger}
-        className={`${control('button')} ${popup['trigger'] ?? ''}`}
+        {...triggerProps('board-picker')}
         aria-label={`Board: ${board.name}`}
         data-hint={`${board.mcu}, ${formatKib(board.ramUsable)} RAM usable, ${formatKib(board.flash)} flash (B)`}
       >
-        <span>{board.name}</span>
-        <Caret />
+        <TriggerText>{board.name}</TriggerText>
       </Combobox.Trigger>
       <Combobox.Portal>
         <Combobox.Positioner className={popup['positioner']} sideOffset={4} align="end">
-          <Combobox.Popup className={popup['popup']} aria-label="Boards">
-            <Combobox.Input
-              className={popup['search']}
-              placeholder="Name, chip or core"
-              aria-label="Find a board"
-            />
-            <Combobox.Empty className={popup['empty']}>
-              No board matches. Add your own under Boards.
-            </Combobox.Empty>
-            <Combobox.List className={popup['list']}>
-              {(item: Board) => <BoardItem key={item.id} board={item} />}
-            </Combobox.List>
-            <button
-              type="button"
-              className={control('button', 'quiet')}
-              onClick={() => {
-                setOpen(false);
-                openDialog(studio, 'board');
-              }}
-            >
-              Add a board of your own…
-            </button>
-          </Combobox.Popup>
+          <BoardPopup onAdd={() => setOpen(false)} />
         </Combobox.Positioner>
       </Combobox.Portal>
     </Combobox.Root>
+  );
+}
+
+function BoardPopup({ onAdd }: { onAdd: () => void }): ReactNode {
+  const studio = useStudio();
+  return (
+    <Combobox.Popup className={popup['popup']} aria-label="Boards">
+      <Combobox.Input
+        className={popup['search']}
+        placeholder="Name, chip or core"
+        aria-label="Find a board"
+      />
+      <Combobox.Empty className={popup['empty']}>
+        No board matches. Add your own under Boards.
+      </Combobox.Empty>
+      <Combobox.List className={popup['list']}>
+        {(item: Board) => <BoardItem key={item.id} board={item} />}
+      </Combobox.List>
+      <button
+        type="button"
+        className={control('button', 'quiet')}
+        onClick={() => {
+          onAdd();
+          openDialog(studio, 'board');
+        }}
+      >
+        Add a board of your own…
+      </button>
+    </Combobox.Popup>
   );
 }
 

@@ -7,21 +7,23 @@ import { useSelect, useStudio } from '../../state/use-studio';
 import { ActionButton, IS_MAC } from '../parts/action-button';
 import { Macs } from '../parts/amount';
 import { control } from '../parts/controls';
-import { BoardPicker } from './board-picker';
+import { FilePicker } from './file-picker';
 import styles from './header.module.css';
-import { KernelPicker } from './kernel-picker';
-import { OpenMenu } from './open-menu';
+import { Picker } from './picker';
 import { ThemeButton } from './theme-button';
+import { usePickers } from './use-pickers';
 
 export function Header(): ReactNode {
+  const lazy = usePickers();
   return (
     <header className={styles['header']}>
       <h1 className={styles['brand']}>Arenascope</h1>
-      <OpenMenu />
+      <Picker name="open-menu" lazy={lazy} />
+      <FilePicker />
       <OpenFile />
       <div className={styles['tools']} data-group="target" role="group" aria-label="Target">
-        <BoardPicker />
-        <KernelPicker />
+        <Picker name="board-picker" lazy={lazy} />
+        <Picker name="kernel-picker" lazy={lazy} />
       </div>
       <div className={styles['tools']} data-group="page">
         <ActionButton id="share" short="Share" tone="primary" />

@@ -1,34 +1,38 @@
 /** The kernel library to count with: the board's usual one, or another. */
 import { Select } from '@base-ui/react/select';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { KERNEL_SETS } from '../../core/arena/plan';
 import type { KernelSet } from '../../core/arena/plan';
 import { chooseKernels, selectBoard, selectTarget } from '../../state/target';
 import { useSelect, useStudio } from '../../state/use-studio';
-import { control } from '../parts/controls';
+import { useFocusTarget } from '../app/focus-targets';
 import popup from '../parts/popup.module.css';
 import { KERNEL_CORES, KERNEL_NAMES } from './kernel-names';
-import { Caret } from './open-menu';
+import { TriggerText, triggerProps } from './picker-trigger';
 
 export function KernelPicker(): ReactNode {
   const studio = useStudio();
   const chosen = useSelect((state) => state.kernels);
   const target = useSelect(selectTarget);
   const board = useSelect(selectBoard);
+  const [isOpen, setOpen] = useState(false);
+  useFocusTarget('kernel-picker', () => setOpen(true));
   return (
     <Select.Root<KernelSet | 'board'>
       value={chosen}
+      open={isOpen}
+      onOpenChange={setOpen}
       onValueChange={(value) => {
         if (value !== null) void chooseKernels(studio, value);
       }}
     >
       <Select.Trigger
-        className={`${control('button')} ${popup['trigger'] ?? ''}`}
+        {...triggerProps('kernel-picker')}
         aria-label={`Kernels: ${KERNEL_NAMES[target.kernels]}${chosen === 'board' ? ', as the board' : ''}`}
         data-hint="Kernel library that TFLM is built with; it decides scratch memory and what kernels keep"
       >
-        <span>{KERNEL_NAMES[target.kernels]}</span>
-        <Caret />
+        <TriggerText>{KERNEL_NAMES[target.kernels]}</TriggerText>
       </Select.Trigger>
       <Select.Portal>
         <Select.Positioner

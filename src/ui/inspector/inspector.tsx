@@ -2,7 +2,7 @@
  * The answer to "why?" for whatever is selected: what it is, how large, and the sum, struct or
  * neighbour it came from, each of them a step further. With nothing selected it explains the peak.
  */
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ReactNode } from 'react';
 import { selectExplanation } from '../../state/explain/explain';
 import type { Explanation, Fact } from '../../state/explain/explanation';
@@ -48,7 +48,8 @@ function Head({ explanation }: { explanation: Explanation }): ReactNode {
       <h2 className={styles['title']}>{title}</h2>
       {figure !== undefined && (
         <p className={styles['figure']}>
-          <Amount of={figure} /> {mark !== undefined && <Mark of={mark} isSpelt />}
+          {mark !== undefined && <Mark of={mark} />} <Amount of={figure} />{' '}
+          {mark !== undefined && <Mark of={mark} isSpelt />}
         </p>
       )}
     </div>
@@ -59,12 +60,12 @@ function Facts({ facts }: { facts: readonly Fact[] }): ReactNode {
   return (
     <dl className={styles['facts']}>
       {facts.map(({ label, value, isCode = false }) => (
-        <div key={label} style={{ display: 'contents' }}>
+        <Fragment key={label}>
           <dt>{label}</dt>
           <dd className={isCode ? styles['code'] : undefined}>
             {typeof value === 'string' ? value : <Amount of={value} />}
           </dd>
-        </div>
+        </Fragment>
       ))}
     </dl>
   );

@@ -51,8 +51,7 @@ function Row({ term, counts }: { term: Term; counts: boolean }): ReactNode {
     <>
       <span className={styles['what']}>{what}</span>
       <span className={styles['amount']}>
-        <Amount of={quantity} />
-        {mark !== undefined && <Mark of={mark} />}
+        {mark !== undefined && <Mark of={mark} />} <Amount of={quantity} />
       </span>
       {why !== undefined && <span className={styles['why']}>{why}</span>}
     </>

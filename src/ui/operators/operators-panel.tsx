@@ -31,20 +31,20 @@ const COLUMNS: readonly Column<OperatorRow>[] = [
   {
     id: 'type',
     header: 'Type',
-    width: 110,
+    width: 96,
     render: ({ type }) => type,
     value: ({ type }) => type,
   },
-  { id: 'input', header: 'Input', width: 100, render: ({ input }) => input },
-  { id: 'output', header: 'Output', width: 100, render: ({ output }) => output },
+  { id: 'input', header: 'Input', width: 116, render: ({ input }) => input },
+  { id: 'output', header: 'Output', width: 116, render: ({ output }) => output },
   {
     id: 'macs',
     header: 'MACs',
     width: 130,
     isNumber: true,
-    hint: 'Multiply-accumulates of one inference, and their share',
-    render: ({ macs, macShare }) =>
-      macs === 0 ? '–' : <Share of={macShare} value={<Macs value={macs} />} />,
+    hint: 'Multiply-accumulates of one inference; bars against the largest',
+    render: ({ macs, macsToMost, macShare }) =>
+      macs === 0 ? '–' : <Share of={macsToMost} value={<Macs value={macs} share={macShare} />} />,
     value: ({ macs }) => macs,
   },
   {

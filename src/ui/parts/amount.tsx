@@ -1,6 +1,6 @@
 /** Numbers as the page writes them: bytes with a KiB twin on hover, offsets with their hexadecimal. */
 import type { ReactNode } from 'react';
-import { formatBytes, formatCount, formatHex, formatKib } from '../../core/text';
+import { formatBytes, formatCount, formatHex, formatKib, formatPercent } from '../../core/text';
 import type { Quantity } from '../../state/explain/explanation';
 
 /** `55,296 B`, or `55,296` where the unit stands in the column's head. */
@@ -19,15 +19,16 @@ export function Offset({ value }: { value: number }): ReactNode {
 
 const millions = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 
-/** `7.16 M`; the exact count is on hover. */
-export function Macs({ value }: { value: number }): ReactNode {
+/** `7.16 M`; the exact count, and its share of a whole if given, is on hover. */
+export function Macs({ value, share }: { value: number; share?: number }): ReactNode {
   const short =
     value >= 1e6
       ? `${millions.format(value / 1e6)} M`
       : value >= 1e4
         ? `${millions.format(value / 1e3)} k`
         : formatCount(value);
-  return <span data-hint={`${formatCount(value)} multiply-accumulates`}>{short}</span>;
+  const of = share === undefined ? '' : `, ${formatPercent(share)} of all`;
+  return <span data-hint={`${formatCount(value)} multiply-accumulates${of}`}>{short}</span>;
 }
 
 /** Any quantity of an explanation. */

@@ -26,13 +26,19 @@ export const MARK_LIST = (Object.keys(MARKS) as MarkKind[]).map((kind) => ({
   about: MARKS[kind].about,
 }));
 
-/** A mark's sign; `isSpelt` adds the word for readers who see it for the first time. */
+/** A mark's sign, to stand before the number; `isSpelt` shows the word instead. */
 export function Mark({ of, isSpelt = false }: { of: MarkKind; isSpelt?: boolean }): ReactNode {
   const { sign, about } = MARKS[of];
   return (
     <span className={styles['mark']} data-mark={of} data-hint={about}>
-      <span aria-hidden="true">{sign}</span>
-      {isSpelt ? ` ${of}` : <span className={control('hidden')}>{of}</span>}
+      {isSpelt ? (
+        of
+      ) : (
+        <>
+          <span aria-hidden="true">{sign}</span>
+          <span className={control('hidden')}>{of}</span>
+        </>
+      )}
     </span>
   );
 }

@@ -3,7 +3,7 @@
  * the inspector.
  */
 import type { ReactNode } from 'react';
-import type { Budget, Verdict } from '../../core/boards/board';
+import type { Budget, BudgetPart, Verdict } from '../../core/boards/board';
 import { formatBytes } from '../../core/text';
 import { selectVerdict } from '../../state/figures';
 import type { Figure } from '../../state/selection';
@@ -38,13 +38,7 @@ export function VerdictBand(): ReactNode {
         budget={verdict.flash}
         isTight={verdict.verdict === 'tight'}
       />
-      {verdict.blockers.length > 0 && (
-        <ul className={styles['why']}>
-          {verdict.blockers.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      )}
+      {verdict.blockers.length > 0 && <p className={styles['why']}>{verdict.blockers.join(' ')}</p>}
       {verdict.notes.length > 0 && (
         <p className={`${styles['why'] ?? ''} ${styles['note'] ?? ''}`}>
           {verdict.notes.join(' ')}
@@ -93,8 +87,7 @@ function Memory({ name, figure, budget, isTight }: MemoryProps): ReactNode {
       <div className={styles['parts']}>
         {parts.map((part) => (
           <span key={part.what}>
-            <Part what={part.what} bytes={part.bytes} />
-            <Mark of={part.status} />
+            <Part part={part} />
           </span>
         ))}
       </div>
@@ -102,16 +95,13 @@ function Memory({ name, figure, budget, isTight }: MemoryProps): ReactNode {
   );
 }
 
-function Part({ what, bytes }: { what: string; bytes: number }): ReactNode {
+function Part({ part: { what, bytes, status } }: { part: BudgetPart }): ReactNode {
   const figure = FIGURES[what];
-  const content = (
+  const content = <Bytes value={bytes} bare />;
+  return (
     <>
-      {what} <Bytes value={bytes} bare />
+      {what} <Mark of={status} />{' '}
+      {figure === undefined ? content : <Why selection={{ kind: 'figure', figure }}>{content}</Why>}
     </>
-  );
-  return figure === undefined ? (
-    content
-  ) : (
-    <Why selection={{ kind: 'figure', figure }}>{content}</Why>
   );
 }

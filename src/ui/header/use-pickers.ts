@@ -1,0 +1,47 @@
+/**
+ * Loads the header's popups when the browser has nothing better to do, or at once when one is asked
+ * for. A button that has the focus while it is replaced hands it on.
+ */
+import { useEffect, useRef, useState } from 'react';
+
+const load = () => import('./pickers');
+export type Pickers = Awaited<ReturnType<typeof load>>;
+
+/** Safari has no requestIdleCallback; a moment after the first paint is as good. */
+const whenIdle = (run: () => void): void => {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 2000 });
+  else setTimeout(run, 500);
+};
+
+export interface LazyPickers {
+  /** Null until they are loaded. */
+  readonly pickers: Pickers | null;
+  readonly loadNow: () => void;
+}
+
+export function usePickers(): LazyPickers {
+  const [pickers, setPickers] = useState<Pickers | null>(null);
+  const focused = useRef<string | undefined>(undefined);
+  const loadNow = (): void => {
+    void load().then((loaded) => {
+      const active = document.activeElement;
+      focused.current = active instanceof HTMLElement ? active.dataset['picker'] : undefined;
+      setPickers(loaded);
+    });
+  };
+  useEffect(() => {
+    let isCurrent = true;
+    whenIdle(() => {
+      if (isCurrent) loadNow();
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, []);
+  useEffect(() => {
+    if (pickers === null || focused.current === undefined) return;
+    document.querySelector<HTMLElement>(`[data-picker="${focused.current}"]`)?.focus();
+    focused.current = undefined;
+  }, [pickers]);
+  return { pickers, loadNow };
+}
