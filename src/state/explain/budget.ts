@@ -110,7 +110,7 @@ export function explainStaticRam({ profile: { flash } }: Subject): Explanation {
     kind: 'RAM',
     title: 'TFLM static data',
     figure: bytesOf(flash.staticRam),
-    mark: flash.status,
+    mark: flash.staticRamStatus,
     facts: [],
     sentences: [
       'The runtime’s own .data and .bss, outside the arena: allocated by the linker, whatever the model.',
