@@ -135,21 +135,6 @@ export const each = <T>(codec: Codec<T>): Column<T> => ({
   read: (from, count) => Array.from({ length: count }, () => codec.read(from)),
 });
 
-/** Integers as differences to the one before; the first one to `start`. */
-export const deltas = (start = 0): Column<number> => ({
-  write(out, values) {
-    let last = start;
-    for (const value of values) {
-      signed.write(out, value - last);
-      last = value;
-    }
-  },
-  read(from, count) {
-    let last = start;
-    return Array.from({ length: count }, () => (last += signed.read(from)));
-  },
-});
-
 /** Lists: all lengths first, then all elements of all lists as one column. */
 export const lists = <T>(elements: Column<T>): Column<readonly T[]> => ({
   write(out, values) {

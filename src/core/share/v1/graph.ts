@@ -7,7 +7,7 @@ import type { Bytes } from '../../units';
 import { Corrupt } from '../bytes';
 import type { ByteReader, ByteWriter } from '../bytes';
 import type { Codec } from '../codec';
-import { bool, columns, counted, deltas, each, lists, signed, texts, varint } from '../codec';
+import { bool, columns, counted, each, lists, signed, texts, varint } from '../codec';
 import { packBuffers } from '../skeleton';
 import type { Holding } from './buffers';
 import { expectedBytes, holdings } from './buffers';
@@ -16,6 +16,7 @@ import type { OperatorFacts } from './operators';
 import { operatorColumn } from './operators';
 import type { Connections, Distances, Edges } from './order';
 import { byIndex, fromDistances, toDistances } from './order';
+import { fromRanks, toRanks } from './permutation';
 import type { TensorFacts } from './tensors';
 import { tensorColumn } from './tensors';
 
@@ -23,8 +24,8 @@ import { tensorColumn } from './tensors';
 const MAX_COUNT = 100_000;
 
 interface WireSubgraph {
-  /** `Distances.order`; as long as there are tensors. */
-  readonly order: readonly number[];
+  /** The order of the tensors as a permutation's ranks; as many as there are tensors. */
+  readonly ranks: readonly number[];
   readonly operators: number;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
@@ -32,7 +33,7 @@ interface WireSubgraph {
 
 const SUBGRAPHS = counted(
   columns<WireSubgraph>({
-    order: lists(deltas(-1)),
+    ranks: lists(each(varint)),
     operators: each(varint),
     inputs: lists(each(varint)),
     outputs: lists(each(varint)),
@@ -81,7 +82,7 @@ export const graphCodec = (names: boolean): Codec<Graph> => ({
   },
   read(from) {
     const wire = SUBGRAPHS.read(from);
-    const count = total(wire.map(({ order }) => order.length));
+    const count = total(wire.map(({ ranks }) => ranks.length));
     const operatorCount = total(wire.map(({ operators }) => operators));
     const edges = EDGES.read(from, operatorCount);
     const operators = operatorColumn.read(from, operatorCount);
@@ -106,7 +107,7 @@ export const graphCodec = (names: boolean): Codec<Graph> => ({
 });
 
 const toWire = ({ order, operators, inputs, outputs }: Distances): WireSubgraph => ({
-  order,
+  ranks: toRanks(order),
   operators: operators.length,
   inputs,
   outputs,
@@ -162,7 +163,8 @@ interface Parts {
 function assemble({ wire, edges, operators, tensors, names }: Parts): readonly Subgraph[] {
   let tensor = 0;
   let operator = 0;
-  return wire.map(({ order, operators: count, inputs, outputs }, i) => {
+  return wire.map(({ ranks, operators: count, inputs, outputs }, i) => {
+    const order = fromRanks(ranks);
     const own = operators.slice(operator, operator + count);
     const distances = {
       order,

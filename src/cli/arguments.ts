@@ -1,0 +1,116 @@
+/**
+ * The command line's words: commands, options, and the sentences for everything that is not one.
+ * Parsing itself is Node's; its errors are long, so only their first sentence is kept.
+ */
+import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { KERNEL_SETS } from '../core/arena/plan';
+import type { KernelSet } from '../core/arena/plan';
+import { InputError } from '../core/errors';
+
+const HELP_ADVICE = 'See arenascope --help.';
+
+export const usage = (message: string, advice = HELP_ADVICE): InputError =>
+  new InputError('usage', message, advice);
+
+const OPTIONS = {
+  board: { type: 'string' },
+  boards: { type: 'string' },
+  kernels: { type: 'string' },
+  json: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  symbol: { type: 'string' },
+  'no-names': { type: 'boolean' },
+  origin: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const satisfies NonNullable<ParseArgsConfig['options']>;
+
+type OptionName = keyof typeof OPTIONS;
+
+/** Which options each command takes, besides --help. */
+const COMMANDS = {
+  profile: ['board', 'boards', 'kernels', 'json'],
+  export: ['board', 'boards', 'kernels', 'output', 'symbol'],
+  share: ['board', 'boards', 'kernels', 'output', 'no-names', 'origin'],
+  boards: ['boards', 'json'],
+} as const satisfies Record<string, readonly OptionName[]>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export interface Arguments {
+  readonly command: CommandName;
+  readonly operands: readonly string[];
+  readonly board?: string;
+  /** File with the user's own boards. */
+  readonly boards?: string;
+  readonly kernels?: KernelSet;
+  readonly json: boolean;
+  readonly output?: string;
+  readonly symbol?: string;
+  readonly names: boolean;
+  readonly origin?: string;
+}
+
+/** What was asked for: a command, or one of the two questions that need no command. */
+export type Request =
+  { readonly kind: 'help' | 'version' } | ({ readonly kind: 'run' } & Arguments);
+
+/** @throws InputError `usage` for anything that is not a command line of ours */
+export function parseCommandLine(argv: readonly string[]): Request {
+  const { values, positionals } = parsed(argv);
+  if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
+  const [command, ...operands] = positionals;
+  if (command === undefined) throw usage('A command is missing.');
+  if (!isCommand(command)) throw usage(`“${command}” is not a command.`);
+  checkOptions(command, Object.keys(values));
+  const { board, boards, kernels, output, symbol, origin } = values;
+  return {
+    kind: 'run',
+    command,
+    operands,
+    json: values.json === true,
+    names: values['no-names'] !== true,
+    ...(board !== undefined && { board }),
+    ...(boards !== undefined && { boards }),
+    ...(kernels !== undefined && { kernels: kernelSet(kernels) }),
+    ...(output !== undefined && { output }),
+    ...(symbol !== undefined && { symbol }),
+    ...(origin !== undefined && { origin }),
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    const [sentence = ''] = error instanceof Error ? error.message.split('. ') : [];
+    throw usage(
+      `${sentence.replace(/[.\s]+/g, (gap) => (gap.includes('.') ? '.' : ' ')).replace(/\.$/, '')}.`,
+    );
+  }
+}
+
+const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word);
+
+function checkOptions(command: CommandName, given: readonly string[]): void {
+  const known: readonly string[] = COMMANDS[command];
+  const stray = given.find((name) => !known.includes(name));
+  if (stray !== undefined) throw usage(`The command ${command} has no option --${stray}.`);
+}
+
+function kernelSet(word: string): KernelSet {
+  const set = KERNEL_SETS.find((name) => name === word);
+  if (set !== undefined) return set;
+  throw usage(`“${word}” is not a kernel set.`, `Use one of ${KERNEL_SETS.join(', ')}.`);
+}
+
+/** The one operand of a command. */
+export function onlyOperand({ command, operands }: Arguments, what: string): string {
+  const [operand, ...more] = operands;
+  if (operand === undefined) throw usage(`The command ${command} needs ${what}.`);
+  if (more.length > 0)
+    throw usage(`The command ${command} takes one ${what.replace(/^an? /, '')}.`);
+  return operand;
+}

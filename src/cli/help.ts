@@ -1,0 +1,30 @@
+/** The text of --help, and the version. */
+import { KERNEL_SETS } from '../core/arena/plan';
+
+/** As in package.json; a test holds them together. */
+export const VERSION = '0.1.0';
+
+/** Where links point unless told otherwise: the studio as `npm start` serves it. There is no hosted one. */
+export const DEFAULT_ORIGIN = 'http://localhost:5173/';
+
+export const HELP = `arenascope: where every byte of a TensorFlow Lite Micro model goes
+
+Usage
+  arenascope profile MODEL [--board ID] [--kernels SET] [--json]
+      Arena, flash and operators; with a board, whether it fits.
+      Exit code 1 when it does not fit or an operator has no kernel.
+  arenascope export MODEL -o DIR [--symbol NAME] [--board ID] [--kernels SET]
+      C array, arena size and op resolver for a firmware project.
+  arenascope share MODEL [--board ID] [--kernels SET] [--no-names] [--origin URL] [-o FILE]
+      A link that carries the profile without the weights, or the same as a file.
+  arenascope boards [--json]
+      The boards, with the memory they have.
+
+  MODEL     a .tflite file, C source that holds one, a saved .arenascope profile, or - for stdin
+  ID        a board's id, as listed by "arenascope boards"
+  SET       ${KERNEL_SETS.join(', ')}; by default the board's, else cmsis-dsp
+  --boards FILE   adds your own boards, as exported by the studio
+  --origin URL    where the link points, by default ${DEFAULT_ORIGIN} (as served by npm start)
+
+Exit codes: 0 fits (or no board asked), 1 does not fit or cannot run, 2 error.
+`;
