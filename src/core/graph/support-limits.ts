@@ -195,6 +195,15 @@ export const perChannelDense: Limit = (site) => {
   };
 };
 
+/** CMSIS-NN's TRANSPOSE_CONV reads the bias of INT16 models without asking whether there is one. */
+export const biasForInt16: Limit = (site) =>
+  site.inputs[2]?.type !== 'INT16' || site.inputs[3] !== undefined
+    ? undefined
+    : {
+        reason: `${kernelOf(site)} needs a bias for INT16 activations with CMSIS-NN kernels.`,
+        advice: 'Give the layer a bias of zeros.',
+      };
+
 /** The output of QUANTIZE has exactly one scale. */
 export const oneOutputScale: Limit = (site) =>
   site.outputs[0]?.quantization?.scaleCount === 1

@@ -9,6 +9,7 @@
 import type { Limit } from './support-limits';
 import {
   atMostInputs,
+  biasForInt16,
   channelGroups,
   constant,
   convolutionScales,
@@ -39,7 +40,7 @@ const EXTREME: KernelRow = [
   onCmsis(forType('INT8', rank(0, 0, 4))),
 ];
 const POOL: KernelRow = ['T > T where f32 i8 i16', rank(0, 4, 4), sameQuantization];
-const SQUEEZE_STATS: KernelRow = ['T i32 > T where f32 i8 i16'];
+const AVERAGE: KernelRow = ['T i32 > T where f32 i8 i16'];
 const REDUCE_EXTREME: KernelRow = ['T i32 > T where f32 i8', sameQuantization];
 const BLOCKS: KernelRow = ['T i32 i32 > T where f32 i8', rank(0, 3, 4)];
 const DEPTH_BLOCKS: KernelRow = ['T > T where f32 i8', rank(0, 4, 4)];
@@ -129,7 +130,7 @@ export const BUILTIN_KERNELS: Readonly<Record<string, KernelRow>> = {
   LOGISTIC: SIGMOID,
   MAX_POOL_2D: POOL,
   MAXIMUM: EXTREME,
-  MEAN: SQUEEZE_STATS,
+  MEAN: AVERAGE,
   MINIMUM: EXTREME,
   MIRROR_PAD: ['T i32,i64 > T where f32 i8'],
   MUL: ['T T > T where f32 i8 i16 i32', symmetricInt16],
@@ -137,13 +138,13 @@ export const BUILTIN_KERNELS: Readonly<Record<string, KernelRow>> = {
   NOT_EQUAL: EQUALITY,
   PACK: ['T* > T where f32 i8 i16 i32 i64'],
   PAD: [
-    'T i32,i64 > T where f32 i8 i16 i32',
+    'T i32 > T where f32 i8 i16 i32',
     rank(0, 0, 5),
     onCmsis(forType('INT8', rank(0, 0, 4))),
     constant(1),
   ],
   PADV2: [
-    'T i32,i64 T > T where f32 i8 i16 i32',
+    'T i32 T > T where f32 i8 i16 i32',
     rank(0, 0, 5),
     onCmsis(forType('INT8', rank(0, 0, 4))),
     constant(1),
@@ -180,7 +181,7 @@ export const BUILTIN_KERNELS: Readonly<Record<string, KernelRow>> = {
   SQUEEZE: ['any > any', dropsOnlyOnes],
   STRIDED_SLICE: ['T i32 i32 i32 > T where f32 i8 i16 i32 bool', rank(0, 0, 4), constant(1, 2, 3)],
   SUB: ['T T > T where f32 i32 i8 i16', unquantizedInt32],
-  SUM: SQUEEZE_STATS,
+  SUM: AVERAGE,
   SVDF: ['f32 f32 f32 f32? f32 > f32 | i8 i8 i8,i16 i32 i8,i16 > i8', rank(0, 2, 2), variable(4)],
   TANH: SIGMOID,
   TRANSPOSE: [
@@ -195,6 +196,7 @@ export const BUILTIN_KERNELS: Readonly<Record<string, KernelRow>> = {
     rank(2, 4, 4),
     convolutionScales(2, 0),
     symmetricInt16,
+    onCmsis(biasForInt16),
   ],
   UNIDIRECTIONAL_SEQUENCE_LSTM: [
     'f32 f32*8 -*3 f32*4 -*2 f32 f32 -*4 > f32' +

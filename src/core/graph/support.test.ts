@@ -162,6 +162,11 @@ describe('supportOf: limits', () => {
       'handles 0 to 4 dimensions in input 0, not 5',
     ],
     [
+      'SQUEEZE of a dimension that is not 1',
+      'x: int8 2x1x4\ny: int8 1x4\nSQUEEZE x -> y squeezeDims=[0]',
+      'drops dimensions of size 1, and dimension 0 is not',
+    ],
+    [
       'a computed permutation',
       'x: int8 2x2\np: int32 2\ny: int8 2x2\nTRANSPOSE x p -> y',
       'needs input 1 as a constant',
@@ -248,6 +253,19 @@ describe('supportOf: limits', () => {
   ])('knows where CMSIS-NN is narrower: %s', (text, sentence) => {
     expect(verdictOn(text, 'ref')).toBe('supported');
     expect(verdictOn(text, 'cmsis-dsp')).toContain(sentence);
+  });
+
+  it('wants a bias for the INT16 transposed convolution of CMSIS-NN', () => {
+    const text = (bias: string): string => `
+      s: int32 4 const
+      w: int8 3x2x2x2 const scale=1
+      x: int16 1x4x4x2 scale=1 zero=0
+      b: int64 3 const
+      y: int16 1x5x5x3
+      TRANSPOSE_CONV s w x ${bias} -> y`;
+    expect(verdictOn(text('_'), 'ref')).toBe('supported');
+    expect(verdictOn(text('b'), 'cmsis-dsp')).toBe('supported');
+    expect(verdictOn(text('_'), 'cmsis-dsp')).toContain('needs a bias for INT16 activations');
   });
 
   it('lets RESHAPE work out its output and takes the legacy scalar', () => {

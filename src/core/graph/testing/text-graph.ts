@@ -1,13 +1,21 @@
 /**
  * Tiny graphs as text, for tests: one line per tensor (`x: int8 1x8 const`), then one per operator
- * (`FULLY_CONNECTED x w _ -> y keepNumDims=1`). `_` is an optional input that is not given, a name
+ * (`FULLY_CONNECTED x w _ -> y keepNumDims=1`; lists as `axes=[0,1]`). `_` is an optional input that is not given, a name
  * with a dot before it is a custom operator. The first tensor is the graph's input, the last operator's
  * outputs are the graph's. Words after the shape: `const` (dense data in the file), `variable`,
  * `sparse`, `scales=N`, `scale=0.5`, `zero=-128`.
  */
 import type { DType } from '../dtypes';
 import { elementBytes } from '../dtypes';
-import type { BufferRef, Graph, Operator, Options, Quantization, Tensor } from '../graph';
+import type {
+  BufferRef,
+  Graph,
+  Operator,
+  Options,
+  OptionValue,
+  Quantization,
+  Tensor,
+} from '../graph';
 import { elementCount } from '../graph';
 
 const valueOf = (words: readonly string[], key: string): number | undefined => {
@@ -53,9 +61,10 @@ function tensorOf(line: string, buffers: BufferRef[]): Tensor {
 
 const optionsOf = (words: readonly string[]): Options =>
   Object.fromEntries(
-    words.map((word): readonly [string, number] => {
-      const [key = '', value] = word.split('=');
-      return [key, Number(value)];
+    words.map((word): readonly [string, OptionValue] => {
+      const [key = '', value = ''] = word.split('=');
+      const isList = value.startsWith('[');
+      return [key, isList ? value.slice(1, -1).split(',').map(Number) : Number(value)];
     }),
   );
 
