@@ -62,7 +62,12 @@ export function ArenaMap(props: ArenaMapProps): ReactNode {
         )}
       </div>
       {input.hit !== undefined && input.pointer !== undefined && (
-        <MapTooltip scene={scene} hit={input.hit} x={input.pointer.x} y={input.pointer.y} />
+        <MapTooltip
+          scene={scene}
+          hit={input.hit}
+          {...input.pointer.inWindow}
+          floor={input.pointer.inWindow.y - input.pointer.y + frame.ruler.top}
+        />
       )}
       <LiveText text={announcement(scene, step, selection)} />
     </div>

@@ -5,7 +5,7 @@ import { createPortal } from 'react-dom';
 import { nameBuffer, whyAlive } from '../../core/arena/explain-peak';
 import { CAUSES } from '../../core/arena/tail';
 import type { TailPart } from '../../core/arena/tail';
-import { formatBytes, formatCount, formatHex, formatKib, formatNumberOf } from '../../core/text';
+import { formatBytes, formatCount, formatHex, formatKib } from '../../core/text';
 import type { Scope } from '../../core/units';
 import type { Hit } from './hit';
 import styles from './map-tooltip.module.css';
@@ -18,18 +18,23 @@ interface MapTooltipProps {
   /** In window pixels. */
   readonly x: number;
   readonly y: number;
+  /** Where the ruler starts; the tooltip stays above it where it can. */
+  readonly floor: number;
 }
 
 const GAP = 14;
 
-export function MapTooltip({ scene, hit, x, y }: MapTooltipProps): ReactNode {
+export function MapTooltip({ scene, hit, x, y, floor }: MapTooltipProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const node = box.current;
     if (node === null) return;
     const { offsetWidth: width, offsetHeight: height } = node;
     const left = x + GAP + width > window.innerWidth ? x - GAP - width : x + GAP;
-    const top = Math.min(y + GAP, window.innerHeight - height - 4);
+    const lowest = Math.min(floor, window.innerHeight - 4) - height;
+    const above = y - GAP - height;
+    const below = Math.min(y + GAP, window.innerHeight - 4 - height);
+    const top = y + GAP > lowest && above >= 4 ? above : below;
     node.style.translate = `${Math.max(4, left)}px ${Math.max(4, top)}px`;
   });
   return createPortal(
@@ -129,7 +134,7 @@ function TailBody(props: {
           <PartRow key={part.before} scene={props.scene} part={part} />
         ))}
       </dl>
-      {rest > 0 && <span className={styles['dim']}>and {formatNumberOf(rest, 'smaller one')}</span>}
+      {rest > 0 && <span className={styles['dim']}>and {formatCount(rest)} more</span>}
       {group.padding > 0 && (
         <span className={styles['dim']}>{formatBytes(group.padding)} of it is alignment</span>
       )}
@@ -138,18 +143,19 @@ function TailBody(props: {
 }
 
 function PartRow({ scene, part }: { readonly scene: Scene; readonly part: TailPart }): ReactNode {
-  const { what, subgraph, operator } = part.allocation;
-  const owner =
-    operator === undefined
-      ? ''
-      : ` · op ${operator} ${scene.graph.subgraphs[subgraph ?? 0]?.operators[operator]?.name ?? ''}`;
   return (
     <>
       <dt>{formatBytes(part.taken)}</dt>
-      <dd>
-        {what}
-        {owner}
-      </dd>
+      <dd>{partText(scene, part)}</dd>
     </>
   );
+}
+
+/** What an allocation is and whose; the operator's name only where `what` does not say it. */
+function partText(scene: Scene, { allocation }: TailPart): string {
+  const { what, subgraph = 0, operator } = allocation;
+  if (operator === undefined) return what;
+  const name = scene.graph.subgraphs[subgraph]?.operators[operator]?.name ?? '';
+  const owner = what.includes(name) ? `op ${operator}` : `op ${operator} ${name}`;
+  return `${what} · ${owner}`;
 }

@@ -186,7 +186,7 @@ function paintOffset(stage: Stage, offset: Bytes): void {
   hairline(stage, left, y, frame.plot.width, 0);
   context.globalAlpha = 1;
   context.fillStyle = palette.background;
-  context.fillRect(0, middle - 22, left - 1, 44);
+  context.fillRect(0, middle - 26, left - 1, 52);
   context.fillStyle = palette.cursor;
   context.fillRect(0, middle - 14, left - 2, 28);
   context.fillStyle = palette.background;

@@ -23,8 +23,8 @@ import { projection } from './view';
 export interface MapInput {
   /** What is under the mouse. */
   readonly hit: Hit | undefined;
-  /** The mouse in window pixels. */
-  readonly pointer: Point | undefined;
+  /** The mouse, in the map's pixels and the window's. */
+  readonly pointer: HoverPoint | undefined;
   /** The step to show alone: under the mouse, else the current one after a key, a tap or a scrub. */
   readonly inspected: Scope | undefined;
   readonly cursor: 'plain' | 'move' | 'pick';
@@ -83,7 +83,7 @@ export function useMapInput(
   const isPickable = hit?.area === 'buffer' || hit?.area === 'tail' || hit?.area === 'ruler';
   return {
     hit,
-    pointer: mouse?.inWindow,
+    pointer: mouse,
     inspected: hit?.scope ?? (isStepping && isStepInView ? props.step : undefined),
     cursor: isPickable ? 'pick' : view.isPart ? 'move' : 'plain',
     run,
