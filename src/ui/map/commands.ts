@@ -27,8 +27,8 @@ export const MAP_COMMANDS = {
   'zoom-in': { keys: ['+', '='], label: 'Zoom in' },
   'zoom-out': { keys: ['-', '_'], label: 'Zoom out' },
   fit: { keys: ['0'], label: 'Fit the whole arena' },
-  head: { keys: ['h'], label: 'Fit the planned part' },
-  natural: { keys: ['1'], label: 'Operators wide enough to read' },
+  head: { keys: ['h'], label: 'Head: the planned part only' },
+  natural: { keys: ['1'], label: '1:1: wide enough for operator names' },
 } as const satisfies Record<string, { keys: readonly string[]; label: string }>;
 
 export type MapCommand = keyof typeof MAP_COMMANDS;
