@@ -4,7 +4,7 @@
  */
 import type { Target } from '../arena/plan';
 import type { Board } from './board';
-import table from './boards.json';
+import table from './boards.json' with { type: 'json' };
 import { targetOfCore, unsupportedCore } from './cores';
 
 /** A board as the table lists it, before what its core implies is added. */

@@ -5,7 +5,7 @@
  */
 import type { Bytes } from '../units';
 import { alignUp } from '../units';
-import table from './flash-table.json';
+import table from './flash-table.json' with { type: 'json' };
 
 /** `release` has its log strings stripped; `withLogs` prints them (TFLM's `release_with_logs`). */
 export type Build = 'release' | 'withLogs';

@@ -39,7 +39,7 @@ function OpenFile(): ReactNode {
   if (open === null) return <div className={styles['model']} />;
   const { origin, model } = open;
   return (
-    <div className={styles['model']}>
+    <div className={styles['model']} role="group" aria-label="Open model">
       <span className={styles['name']} data-hint={model.file.name}>
         {model.file.name === '' ? 'unnamed model' : model.file.name}
       </span>

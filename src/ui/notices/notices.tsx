@@ -59,13 +59,17 @@ function OpeningNotice({ opening }: { opening: Opening }): ReactNode {
   );
 }
 
+/** Names the file, unless the sentence does. */
+const leadOf = ({ place, subject, message }: Failure): string =>
+  place === 'link' || message.includes(subject) ? 'Not opened.' : `“${subject}” was not opened.`;
+
 function FailureNotice({ failure }: { failure: Failure }): ReactNode {
   const studio = useStudio();
   const isOpen = useSelect((state) => state.open !== null);
   return (
     <Note
       tone="bad"
-      lead="Not opened."
+      lead={leadOf(failure)}
       actions={
         <button type="button" className={control('link')} onClick={() => dismissFailure(studio)}>
           Dismiss
