@@ -1,0 +1,36 @@
+/** The command as a process: standard input, a pipe that closes early, and the exit code of each. */
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeSamples } from '../core/samples/samples';
+
+const BIN = join(import.meta.dirname, '../../bin/arenascope.mjs');
+const MODEL = makeSamples()[0]?.bytes ?? new Uint8Array();
+
+const arenascope = (args: readonly string[], input: Uint8Array) =>
+  spawnSync(process.execPath, [BIN, ...args], { input, encoding: 'utf8', maxBuffer: 1 << 26 });
+
+test('a model comes through standard input', () => {
+  const { status, stdout, stderr } = arenascope(
+    ['profile', '-', '--json', '--board', 'uno_r3'],
+    MODEL,
+  );
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ fits: false, model: { bytes: MODEL.length } });
+});
+
+test('nothing in standard input is a sentence', () => {
+  const { status, stdout, stderr } = arenascope(['profile', '-'], new Uint8Array());
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^arenascope: “standard input” is empty\./);
+});
+
+test('a reader that leaves early does not change the verdict', async () => {
+  const child = spawn(process.execPath, [BIN, 'profile', '-', '--json', '--board', 'uno_r3']);
+  const errors: string[] = [];
+  child.stderr.on('data', (text) => errors.push(String(text)));
+  child.stdout.destroy();
+  child.stdin.end(MODEL);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect({ code, errors }).toEqual({ code: 1, errors: [] });
+});
