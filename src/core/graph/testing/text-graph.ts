@@ -1,9 +1,9 @@
 /**
  * Tiny graphs as text, for tests: one line per tensor (`x: int8 1x8 const`), then one per operator
- * (`FULLY_CONNECTED x w _ -> y keepNumDims=1`; lists as `axes=[0,1]`). `_` is an optional input that is not given, a name
- * with a dot before it is a custom operator. The first tensor is the graph's input, the last operator's
- * outputs are the graph's. Words after the shape: `const` (dense data in the file), `variable`,
- * `sparse`, `scales=N`, `scale=0.5`, `zero=-128`.
+ * (`FULLY_CONNECTED x w _ -> y keepNumDims=1`; lists as `axes=[0,1]`). `_` is an optional input that
+ * is not given, a name with a dot before it is a custom operator. The first tensor is the graph's
+ * input, the last operator's outputs are the graph's. Words after the shape: `const` (dense data in
+ * the file), `variable`, `sparse`, `scales=N`, `scale=0.5`, `zero=-128`.
  */
 import type { DType } from '../dtypes';
 import { elementBytes } from '../dtypes';
