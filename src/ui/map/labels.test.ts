@@ -8,10 +8,11 @@ describe('fitText', () => {
     expect(fitText('activation', 10)).toBe('activation');
     expect(fitText('activation', 6)).toBe('activ…');
     expect(fitText('activation', 4)).toBeUndefined();
+    expect(fitText('block_1/pointwise', 8)).toBeUndefined();
   });
 
   it('does not cut a number into another one', () => {
-    expect(fitText('conv_12_relu', 7)).toBe('conv_…');
+    expect(fitText('conv_12_re', 7)).toBe('conv_…');
     expect(fitText('conv_12_relu', 8)).toBe('conv_12…');
   });
 });

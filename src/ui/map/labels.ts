@@ -12,8 +12,9 @@ export interface PlacedLabel {
 
 export const LINE_HEIGHT = 13;
 const PADDING = 4;
-/** A name cut shorter than this says nothing. */
+/** A name cut shorter than this, in characters or as a share of itself, could be any layer's. */
 const FEWEST = 4;
+const LEAST_SHARE = 0.6;
 
 /**
  * `text`, or its beginning with an ellipsis, or undefined when not even that fits. Never cut inside a
@@ -21,7 +22,7 @@ const FEWEST = 4;
  */
 export function fitText(text: string, columns: number): string | undefined {
   if (text.length <= columns) return text;
-  if (columns < FEWEST + 1) return undefined;
+  if (columns < Math.max(FEWEST + 1, LEAST_SHARE * text.length)) return undefined;
   const isInNumber = /\d/.test(text.charAt(columns - 1));
   const start = text.slice(0, columns - 1);
   return `${isInNumber ? start.replace(/\d+$/, '') : start}…`;
