@@ -87,6 +87,8 @@ export default defineConfig(
     files: ['src/state/**', 'src/ui/**', 'src/*.tsx'],
     extends: [reactHooks.configs.flat['recommended-latest']],
     rules: {
+      // Speaks to users of the React Compiler, which this project does not run.
+      'react-hooks/incompatible-library': 'off',
       // Markup injection through names in files and links is impossible while React does the escaping.
       'no-restricted-properties': [
         'error',

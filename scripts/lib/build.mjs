@@ -18,5 +18,11 @@ export const ensureBuilt = async () => {
   if (isFresh(inRoot('dist/index.html'), sources)) return;
   console.error('Building the studio ...');
   const { build } = await import('vite');
-  await build({ root: inRoot(), logLevel: 'warn' });
+  try {
+    await build({ root: inRoot(), logLevel: 'warn' });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error('The studio could not be built; the reason is above.');
+    process.exit(1);
+  }
 };
