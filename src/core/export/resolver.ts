@@ -40,7 +40,7 @@ ${calls.join('')}  return kTfLiteOk;
 }
 
 /** Each kind of operator once, over all subgraphs, in order of first use. */
-export function distinctOperators(graph: Graph): readonly Operator[] {
+function distinctOperators(graph: Graph): readonly Operator[] {
   const byName = new Map<string, Operator>();
   for (const { operators } of graph.subgraphs)
     for (const operator of operators) {

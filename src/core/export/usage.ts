@@ -1,10 +1,10 @@
 /** The text beside the exported sources: which file is what, and a whole program that uses them. */
+import { resourceVariableCount } from '../arena/prepare';
 import type { Graph } from '../graph/graph';
 import type { Profile } from '../profile/profile';
 import { formatBytes } from '../text';
 import { TFLM_COMMIT } from './arena-header';
 import { forComment } from './c-names';
-import { resourceVariableCount } from './resources';
 
 /** `README.txt` of an export. */
 export function usageText(symbol: string, profile: Profile, graph: Graph): string {

@@ -54,11 +54,6 @@ export const signed: Codec<number> = {
   },
 };
 
-export const byte: Codec<number> = {
-  write: (out, value) => out.byte(value),
-  read: (from) => from.byte(),
-};
-
 export const bool: Codec<boolean> = {
   write: (out, value) => out.byte(value ? 1 : 0),
   read: (from) => choice(from.byte(), 2) === 1,

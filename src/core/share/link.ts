@@ -14,7 +14,7 @@ import type { Shared, ShareOptions } from './shared';
 import { skeletonModel } from './skeleton';
 import { CURRENT } from './versions';
 
-export type { Shared, ShareOptions, View } from './shared';
+export type { Shared, ShareOptions } from './shared';
 
 /** Longest text looked at: far more than any address bar holds. */
 const MAX_TEXT = 1024 * 1024;

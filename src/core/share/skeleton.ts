@@ -140,5 +140,5 @@ export function packBuffers(graph: Graph): Graph {
 }
 
 /** Text as it arrives after a trip through UTF-8; U+0000 is kept out, the name columns use it. */
-export const cleanText = (text: string): string =>
+const cleanText = (text: string): string =>
   decodeText(new TextEncoder().encode(text)).replaceAll('\0', '\ufffd');

@@ -2,7 +2,7 @@
 import type { Graph, Operator, Tensor } from '../../graph/graph';
 import type { OperatorProfile, Profile } from '../../profile/profile';
 
-export const tensorOf = (facts: Partial<Tensor>): Tensor => ({
+const tensorOf = (facts: Partial<Tensor>): Tensor => ({
   name: 't',
   type: 'INT8',
   shape: [1, 4],

@@ -11,7 +11,7 @@ import { elementCount } from '../../graph/graph';
 import { operatorName } from '../../graph/operators';
 import type { Shared } from '../shared';
 
-export const FILE_BYTES = 1_000_000;
+const FILE_BYTES = 1_000_000;
 
 /** Names as exporters make them, and names as nobody would. */
 const name = fc.oneof(

@@ -13,28 +13,27 @@ function remaining(count: number) {
   const take = (index: number): void => {
     for (let node = index + 1; node <= count; node += node & -node) sums[node] = sum(node) - 1;
   };
-  return {
-    /** How many remain below `index`, which is taken. */
-    rankOf(index: number): number {
-      let rank = 0;
-      for (let node = index; node > 0; node -= node & -node) rank += sum(node);
-      take(index);
-      return rank;
-    },
-    /** The index with `rank` remaining ones below it, which is taken. */
-    indexOf(rank: number): number {
-      let index = 0;
-      let below = 0;
-      for (let step = 1 << 30; step > 0; step >>= 1) {
-        const node = index + step;
-        if (node > count || below + sum(node) > rank) continue;
-        index = node;
-        below += sum(node);
-      }
-      take(index);
-      return index;
-    },
+  /** How many remain below `index`, which is taken. */
+  const rankOf = (index: number): number => {
+    let rank = 0;
+    for (let node = index; node > 0; node -= node & -node) rank += sum(node);
+    take(index);
+    return rank;
   };
+  /** The index with `rank` remaining ones below it, which is taken. */
+  const indexOf = (rank: number): number => {
+    let index = 0;
+    let below = 0;
+    for (let step = 1 << 30; step > 0; step >>= 1) {
+      const node = index + step;
+      if (node > count || below + sum(node) > rank) continue;
+      index = node;
+      below += sum(node);
+    }
+    take(index);
+    return index;
+  };
+  return { rankOf, indexOf };
 }
 
 /** @param order each index below its length once */
