@@ -4,6 +4,7 @@
  * step allocates from the tail in the order in which TFLM does.
  */
 import type { Graph, Operator, Tensor } from '../graph/graph';
+import { resourceVariableCount, variableName } from '../graph/resource-variables';
 import type { Bytes, SubgraphIndex, TensorIndex } from '../units';
 import { initBytes, builtinDataLayout } from './op-sizes';
 import type { KernelBuffer, KernelMemory, OpView } from './kernels/kernel';
@@ -174,18 +175,6 @@ const allocateTables = (graph: Graph, structs: Structs, tail: Tail): void => {
     table('nodes', 'NodeAndRegistration', bytes, operators.length, { subgraph });
   });
 };
-
-const variableName = ({ options }: Operator): string =>
-  JSON.stringify([options['container'] ?? '', options['sharedName'] ?? '']);
-
-/** Distinct resource variables: what `MicroResourceVariables::Create` must be given at least. */
-export const resourceVariableCount = (graph: Graph): number =>
-  new Set(
-    graph.subgraphs
-      .flatMap(({ operators }) => operators)
-      .filter(({ name }) => name === 'VAR_HANDLE')
-      .map(variableName),
-  ).size;
 
 /** ASSIGN_VARIABLE allocates its variable's storage, once, if the handle in its subgraph is known. */
 const resourceVariables = () => {

@@ -1,6 +1,6 @@
 /** The text beside the exported sources: which file is what, and a whole program that uses them. */
-import { resourceVariableCount } from '../arena/prepare';
 import type { Graph } from '../graph/graph';
+import { resourceVariableCount } from '../graph/resource-variables';
 import type { Profile } from '../profile/profile';
 import { formatBytes } from '../text';
 import { TFLM_COMMIT } from './arena-header';
