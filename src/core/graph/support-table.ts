@@ -174,7 +174,7 @@ export const BUILTIN_KERNELS: Readonly<Record<string, KernelRow>> = {
   SPACE_TO_BATCH_ND: BLOCKS,
   SPACE_TO_DEPTH: DEPTH_BLOCKS,
   SPLIT: ['i32 T > T* where f32 i8 i16 i32', constant(0)],
-  SPLIT_V: ['T i32 i32 > T* where f32 i8 i16 i32', constant(2)],
+  SPLIT_V: ['T any i32 > T* where f32 i8 i16 i32', constant(2)],
   SQRT: FLOAT_UNARY,
   SQUARE: FLOAT_UNARY,
   SQUARED_DIFFERENCE: ['T T > T where f32 i8 i16 i32', symmetricInt16],
@@ -191,7 +191,7 @@ export const BUILTIN_KERNELS: Readonly<Record<string, KernelRow>> = {
     constant(1),
   ],
   TRANSPOSE_CONV: [
-    'i32 f32 f32 f32? > f32 | i32 i8 i8 i32? > i8 | i32 i8 i16 i64,i16? > i16',
+    'any f32 f32 f32? > f32 | any i8 i8 i32? > i8 | any i8 i16 i64,i16? > i16',
     rank(1, 4, 4),
     rank(2, 4, 4),
     convolutionScales(2, 0),
