@@ -28,74 +28,82 @@ export interface Placement {
   readonly size: Bytes;
 }
 
-interface Placed extends PlanRequest {
-  readonly offset: ByteOffset;
-}
-
 /** Places every request; see the file comment. Whether the result fits is the caller's question. */
 export const planGreedily = (requests: readonly PlanRequest[]): Placement => {
-  const offsets = new Array<ByteOffset>(requests.length).fill(0);
-  const placed = placedBuffers(requests);
-  let size = 0;
-  for (const index of placementOrder(requests)) {
-    const request = requests[index] as PlanRequest;
-    const offset = request.fixedOffset ?? lowestGap(request, placed.aliveWith(request));
-    offsets[index] = offset;
-    size = Math.max(size, offset + request.size);
-    placed.add({ ...request, offset });
+  const columns = columnsOf(requests);
+  const placed = placedBuffers(columns);
+  for (const id of placementOrder(requests)) {
+    columns.offset[id] = requests[id]?.fixedOffset ?? lowestGap(columns, id, placed.near(id));
+    placed.add(id);
   }
+  const offsets = Array.from(columns.offset);
+  const size = offsets.reduce((end, offset, id) => Math.max(end, offset + columns.sizeAt(id)), 0);
   return { offsets, size };
 };
 
 const placementOrder = (requests: readonly PlanRequest[]): readonly number[] => {
-  const indices = requests.map((_, i) => i);
-  const isFixed = (i: number): boolean => requests[i]?.fixedOffset !== undefined;
-  const sizeOf = (i: number): Bytes => requests[i]?.size ?? 0;
-  const free = indices.filter((i) => !isFixed(i)).sort((a, b) => sizeOf(b) - sizeOf(a) || b - a);
-  return [...indices.filter(isFixed), ...free];
+  const ids = requests.map((_, id) => id);
+  const isFixed = (id: number): boolean => requests[id]?.fixedOffset !== undefined;
+  const sizeOf = (id: number): Bytes => requests[id]?.size ?? 0;
+  const free = ids.filter((id) => !isFixed(id)).sort((a, b) => sizeOf(b) - sizeOf(a) || b - a);
+  return [...ids.filter(isFixed), ...free];
 };
 
-/** First fit among `alive`, which must be sorted by offset. */
-const lowestGap = (request: PlanRequest, alive: readonly Placed[]): ByteOffset => {
+/** Requests as columns: the walk below touches every pair of buffers that live at the same time. */
+const columnsOf = (requests: readonly PlanRequest[]) => {
+  const size = Float64Array.from(requests, (r) => r.size);
+  return {
+    offset: new Float64Array(requests.length),
+    size,
+    first: Int32Array.from(requests, (r) => r.first),
+    last: Int32Array.from(requests, (r) => r.last),
+    sizeAt: (id: number): Bytes => size[id] ?? 0,
+  };
+};
+
+type Columns = ReturnType<typeof columnsOf>;
+
+/** First fit for buffer `id` beside those of `placed` (by offset) that are alive at the same time. */
+const lowestGap = (columns: Columns, id: number, placed: Int32Array): ByteOffset => {
+  const { offset, size, first, last } = columns;
+  const [needed, from, to] = [size[id] ?? 0, first[id] ?? 0, last[id] ?? 0];
   let candidate = 0;
-  for (const { offset, size } of alive) {
-    if (offset - candidate >= request.size) break;
-    candidate = Math.max(candidate, offset + size);
+  for (const other of placed) {
+    if ((first[other] ?? 0) > to || from > (last[other] ?? 0)) continue;
+    const start = offset[other] ?? 0;
+    if (start - candidate >= needed) break;
+    candidate = Math.max(candidate, start + (size[other] ?? 0));
   }
   return candidate;
 };
 
-const placedBuffers = (requests: readonly PlanRequest[]) => {
-  const index = intervalIndex(requests.reduce((max, r) => Math.max(max, r.last), 0));
-  const inOrder: Placed[] = [];
-  const byOffset: Placed[] = [];
+/** When more than this share of the placed buffers overlap a new one, all of them are walked. */
+const DENSE = 1 / 8;
+
+const placedBuffers = ({ offset, first, last }: Columns) => {
+  const index = intervalIndex(last.reduce((max, scope) => Math.max(max, scope), 0));
+  const byOffset = new Int32Array(offset.length);
+  const at = (id: number): ByteOffset => offset[id] ?? 0;
+  const span = (id: number) => [first[id] ?? 0, last[id] ?? 0] as const;
+  let count = 0;
 
   return {
-    add(buffer: Placed): void {
-      index.add(inOrder.length, buffer.first, buffer.last);
-      inOrder.push(buffer);
-      byOffset.splice(insertionPoint(byOffset, buffer.offset), 0, buffer);
-    },
-    /** Buffers that overlap `request` in time, by offset. */
-    aliveWith({ first, last }: PlanRequest): readonly Placed[] {
-      if (index.count(first, last) * 8 > inOrder.length) {
-        return byOffset.filter((b) => b.first <= last && first <= b.last);
+    add(id: number): void {
+      index.add(id, ...span(id));
+      let low = 0;
+      for (let high = count; low < high;) {
+        const middle = (low + high) >> 1;
+        if (at(byOffset[middle] ?? 0) <= at(id)) low = middle + 1;
+        else high = middle;
       }
-      return index
-        .overlapping(first, last)
-        .map((i) => inOrder[i] as Placed)
-        .sort((a, b) => a.offset - b.offset);
+      byOffset.copyWithin(low + 1, low, count);
+      byOffset[low] = id;
+      count += 1;
+    },
+    /** Placed buffers by offset, among them all that overlap buffer `id` in time. */
+    near(id: number): Int32Array {
+      if (index.count(...span(id)) > count * DENSE) return byOffset.subarray(0, count);
+      return Int32Array.from(index.overlapping(...span(id)).sort((a, b) => at(a) - at(b)));
     },
   };
-};
-
-const insertionPoint = (sorted: readonly Placed[], offset: ByteOffset): number => {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.offset ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
