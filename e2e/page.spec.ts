@@ -55,11 +55,13 @@ test('failures, tight and unfit verdicts and open lists are accessible', async (
 test('one finds, opens and fits a model with the keyboard alone', async ({ page }) => {
   await openStudio(page);
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Find a command' })).toBeFocused();
   await page.keyboard.type('sample keyword');
   await expect(page.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(openModelLine(page)).toContainText('keyword-spotting.tflite');
   await page.keyboard.press('b');
+  await expect(page.getByRole('combobox', { name: 'Find a board' })).toBeFocused();
   await page.keyboard.type('pico 2');
   await expect(page.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
@@ -106,8 +108,8 @@ test('the theme follows the system, is chosen, and is remembered', async ({ page
   await expect(root).toHaveAttribute('data-theme', 'light');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(root).toHaveAttribute('data-theme', 'dark');
-  await page.getByRole('button', { name: 'Theme: system' }).click();
-  await page.getByRole('button', { name: 'Theme: dark' }).click();
+  await page.getByRole('button', { name: 'Auto theme' }).click();
+  await page.getByRole('button', { name: 'Dark theme' }).click();
   await expect(root).toHaveAttribute('data-theme', 'light');
   await page.reload();
   await expect(root).toHaveAttribute('data-theme', 'light');

@@ -60,7 +60,7 @@ export async function showTab(page: Page, name: string): Promise<Locator> {
 export async function chooseBoard(page: Page, words: string, name: string): Promise<void> {
   await page.getByRole('combobox', { name: /^Board:/ }).click();
   await page.getByRole('combobox', { name: 'Find a board' }).fill(words);
-  await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+  await page.getByRole('option', { name: new RegExp(`^${name} (yours )?[\\d,.]+ KiB`) }).click();
   await expect(page.getByRole('combobox', { name: `Board: ${name}` })).toBeVisible();
 }
 

@@ -8,6 +8,7 @@ import { parseFragment, trackFragment } from './fragment';
 import { openLink, openSample } from './open-model';
 import { fetchSamples } from './samples';
 import type { Studio } from './studio';
+import { rememberedBoard } from './target';
 import { rememberedTheme } from './theme';
 import { rememberedBoards } from './user-boards';
 
@@ -17,7 +18,11 @@ const FIRST_SAMPLE = 'vision-96';
 /** Restores what this browser remembers and opens what the address asks for. */
 export async function boot(studio: Studio): Promise<void> {
   const { store, memory, address } = studio;
-  store.setState({ theme: rememberedTheme(memory), ...rememberedBoards(memory) });
+  store.setState({
+    theme: rememberedTheme(memory),
+    ...rememberedBoard(memory),
+    ...rememberedBoards(memory),
+  });
   const samples = loadSamples(studio);
   await openStart(studio, address.read(), samples);
   trackFragment(studio);

@@ -26,6 +26,7 @@ const memory: Memory = {
 const address: Address = {
   read: () => location.hash.slice(1),
   write: (fragment) => history.replaceState(null, '', fragment === '' ? ' ' : `#${fragment}`),
+  onLeave: (listener) => window.addEventListener('pagehide', listener),
   base: location.href.replace(/#.*$/, ''),
 };
 

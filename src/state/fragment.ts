@@ -7,7 +7,6 @@ import { findBoard } from '../core/boards/boards';
 import { formatSelection } from './selection';
 import { parseView } from './shared-view';
 import type { Studio } from './studio';
-import { DEFAULT_BOARD } from './studio-state';
 import type { StudioState } from './studio-state';
 import { isKernelSet } from './target';
 
@@ -65,7 +64,7 @@ export function formatFragment(state: StudioState): string | null {
   const values = new URLSearchParams();
   if (origin.kind === 'sample') values.set('sample', origin.sample.id);
   else values.set('file', model.file.name);
-  if (boardId !== DEFAULT_BOARD) values.set('board', boardId);
+  values.set('board', boardId);
   if (kernels !== 'board') values.set('kernels', kernels);
   if (tab !== 'operators') values.set('tab', tab);
   if (selection !== null) values.set('select', formatSelection(selection));
@@ -74,19 +73,17 @@ export function formatFragment(state: StudioState): string | null {
   return values.toString();
 }
 
-/** Keeps the address bar in step with the store; returns how to stop. Writes at most every 250 ms. */
-export function trackFragment({ store, address }: Studio): () => void {
+/** Keeps the address bar in step with the store. Writes at most every 250 ms, and before leaving. */
+export function trackFragment({ store, address }: Studio): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = (): void => {
+    clearTimeout(timer);
     timer = undefined;
     const fragment = formatFragment(store.getState());
     if (fragment !== null && fragment !== address.read()) address.write(fragment);
   };
-  const stop = store.subscribe(() => {
+  store.subscribe(() => {
     timer ??= setTimeout(write, 250);
   });
-  return () => {
-    stop();
-    clearTimeout(timer);
-  };
+  address.onLeave(write);
 }

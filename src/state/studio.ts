@@ -20,6 +20,8 @@ export interface Address {
   readonly read: () => string;
   /** Replaces the fragment without a history entry. */
   readonly write: (fragment: string) => void;
+  /** Calls back when the page is about to go (reload, close, another address). */
+  readonly onLeave: (listener: () => void) => void;
   /** The page's address without fragment, for links. */
   readonly base: string;
 }

@@ -8,15 +8,26 @@ import type { Board } from '../core/boards/board';
 import { BOARDS, findBoard } from '../core/boards/boards';
 import { derive } from './derive';
 import { failureOf } from './failure';
-import type { Studio } from './studio';
+import type { Memory, Studio } from './studio';
 import { DEFAULT_BOARD } from './studio-state';
 import type { StudioState } from './studio-state';
 
-/** Built-in boards and the user's own, the user's first. */
-export const selectBoards = derive([(s: StudioState) => s.userBoards], (own): readonly Board[] => [
-  ...own,
-  ...BOARDS,
-]);
+const BOARD_KEY = 'arenascope.board';
+
+/** The board chosen last time, if any. */
+export const rememberedBoard = ({ get }: Memory): Pick<StudioState, 'boardId'> => ({
+  boardId: get(BOARD_KEY) ?? DEFAULT_BOARD,
+});
+
+/** Boards to choose from: a link's, the user's own, the built-in ones. */
+export const selectBoards = derive(
+  [(s: StudioState) => s.linkBoard, (s: StudioState) => s.userBoards],
+  (fromLink, own): readonly Board[] => [
+    ...(fromLink === null || findBoard(fromLink.id, own) !== undefined ? [] : [fromLink]),
+    ...own,
+    ...BOARDS,
+  ],
+);
 
 const fallback = (): Board => {
   const board = findBoard(DEFAULT_BOARD) ?? BOARDS[0];
@@ -44,6 +55,7 @@ export const sameTarget = (a: Target, b: Target): boolean =>
 
 /** Chooses a board; a what-if budget belonged to the old one. */
 export function chooseBoard(studio: Studio, boardId: string): Promise<void> {
+  studio.memory.set(BOARD_KEY, boardId);
   studio.store.setState({ boardId, budget: null });
   return refreshProfile(studio);
 }

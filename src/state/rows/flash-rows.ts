@@ -1,4 +1,4 @@
-/** The flash bill as rows: the model's bytes by operator and cause, and TFLM's code. */
+/** The flash bill as rows, largest first: the model's bytes by operator and cause, and TFLM's code. */
 import type { FlashPart } from '../../core/flash/flash';
 import type { Profile } from '../../core/profile/profile';
 import { derive } from '../derive';
@@ -16,13 +16,14 @@ export const selectFlashRows = derive([selectProfile], (profile): readonly Flash
 );
 
 function flashRows({ flash }: Profile): readonly FlashRow[] {
-  return flash.parts.map((part, i) => ({
+  const rows = flash.parts.map((part, i): FlashRow => ({
     ...part,
     what: part.operator === undefined ? part.what : `${part.operator} ${part.what}`,
     key: String(i),
     share: flash.total === 0 ? 0 : part.bytes / flash.total,
     ...selectionOf(part),
   }));
+  return rows.sort((a, b) => b.bytes - a.bytes);
 }
 
 function selectionOf({ kind, operator, subgraph = 0 }: FlashPart): { selection?: Selection } {

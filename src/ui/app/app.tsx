@@ -1,5 +1,5 @@
 /** The page: one screen, five questions. Header, verdict, map with inspector, tables. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import { useSelect } from '../../state/use-studio';
 import { DropTarget } from '../drop/drop-target';
@@ -14,15 +14,15 @@ import { Blank } from './blank';
 import { MapView } from './map-view';
 import { Splitter } from './splitter';
 import { useShortcuts } from './use-shortcuts';
+import { whenIdle } from './when-idle';
 
-/** Dialogs load when the first one opens. */
-const Dialogs = lazy(async () => {
-  const { Dialogs: component } = await import('../dialogs/dialogs');
-  return { default: component };
-});
+/** Dialogs are not needed for the first paint; they load when nothing else is going on. */
+const loadDialogs = () => import('../dialogs/dialogs');
+const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }));
 
 export function App(): ReactNode {
   useShortcuts();
+  useEffect(() => whenIdle(() => void loadDialogs()), []);
   const isOpen = useSelect((state) => state.open !== null);
   const hasDialog = useSelect((state) => state.dialog !== null);
   const [height, setHeight] = useState<number | null>(null);
@@ -52,16 +52,16 @@ interface StudioProps {
 
 function Studio({ height, onHeight }: StudioProps): ReactNode {
   return (
-    <>
+    <main className={styles['main']}>
       <VerdictBand />
-      <main className={styles['main']}>
+      <div className={styles['picture']}>
         <MapView className={styles['map']} />
         <Inspector />
-      </main>
+      </div>
       <Splitter className={styles['splitter']} height={height} onHeight={onHeight} />
-      <section className={styles['panel']} aria-label="Tables" data-panel>
+      <section className={styles['panel']} aria-label="Tables">
         <Panels />
       </section>
-    </>
+    </main>
   );
 }

@@ -32,7 +32,7 @@ export function BoardsPanel(): ReactNode {
           chooses its board.
         </span>
         <span className={panels['grow']} />
-        <ActionButton id="board.add" short="Add your own…" />
+        <ActionButton id="board.add" short="Add a board" />
         <ImportButton />
         <ExportButton />
       </div>

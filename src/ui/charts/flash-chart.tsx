@@ -73,7 +73,13 @@ interface BarsProps {
 function Bars({ rows, kinds, most }: BarsProps): ReactNode {
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <BarChart data={[...rows]} layout="vertical" barSize={14} margin={{ right: 12 }}>
+      <BarChart
+        data={[...rows]}
+        layout="vertical"
+        accessibilityLayer={false}
+        barSize={14}
+        margin={{ right: 12 }}
+      >
         <XAxis
           type="number"
           domain={[0, most]}

@@ -6,7 +6,14 @@ import { useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
 import styles from './dialog.module.css';
 
-export function DialogFrame(props: { title: string; children: ReactNode }): ReactNode {
+interface DialogFrameProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Nothing in it takes the focus, so that its text does, to be scrolled with the keyboard. */
+  readonly isReading?: boolean;
+}
+
+export function DialogFrame({ title, children, isReading = false }: DialogFrameProps): ReactNode {
   const studio = useStudio();
   return (
     <Dialog.Root
@@ -18,8 +25,10 @@ export function DialogFrame(props: { title: string; children: ReactNode }): Reac
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} />
         <Dialog.Popup className={styles['popup']}>
-          <Dialog.Title className={styles['title']}>{props.title}</Dialog.Title>
-          <div className={styles['body']}>{props.children}</div>
+          <Dialog.Title className={styles['title']}>{title}</Dialog.Title>
+          <div className={styles['body']} tabIndex={isReading ? 0 : undefined}>
+            {children}
+          </div>
           {/* Last, so that the dialog's own first control gets the focus. */}
           <Dialog.Close className={`${control('button', 'quiet')} ${styles['close'] ?? ''}`}>
             Close

@@ -21,7 +21,7 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
 export function ShortcutsDialog(): ReactNode {
   const actions = useActions().filter(({ shortcut }) => shortcut !== undefined);
   return (
-    <DialogFrame title="Keyboard shortcuts">
+    <DialogFrame title="Keyboard shortcuts" isReading>
       <div className={styles['keys']}>
         <section>
           <h3>Everywhere</h3>

@@ -10,20 +10,8 @@ import { useSelect, useStudio } from '../../state/use-studio';
 import { useFocusTarget } from '../app/focus-targets';
 import { control } from '../parts/controls';
 import popup from '../parts/popup.module.css';
+import { matchesBoard } from './find-board';
 import { TriggerText, triggerProps } from './picker-trigger';
-
-/** What one may type to find a board. */
-const haystack = ({ name, vendor, mcu, core, id }: Board): string =>
-  `${name} ${vendor} ${mcu} ${core} ${id}`.toLowerCase();
-
-/** Every word typed must occur somewhere. */
-const matchesQuery = (board: Board, query: string): boolean => {
-  const text = haystack(board);
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-};
 
 export function BoardPicker(): ReactNode {
   const studio = useStudio();
@@ -46,7 +34,7 @@ export function BoardPicker(): ReactNode {
       }}
       itemToStringLabel={({ name }) => name}
       isItemEqualToValue={(a, b) => a.id === b.id}
-      filter={matchesQuery}
+      filter={matchesBoard}
       autoHighlight
     >
       <Combobox.Trigger

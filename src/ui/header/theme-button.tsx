@@ -12,7 +12,7 @@ export function ThemeButton(): ReactNode {
     <button
       type="button"
       className={control('button')}
-      aria-label={`Theme: ${theme}`}
+      aria-label={`${LABELS[theme]} theme`}
       data-hint="Theme: as the system, dark, light (T)"
       onClick={run}
     >

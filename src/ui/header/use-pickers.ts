@@ -3,15 +3,10 @@
  * for. A button that has the focus while it is replaced hands it on.
  */
 import { useEffect, useRef, useState } from 'react';
+import { whenIdle } from '../app/when-idle';
 
 const load = () => import('./pickers');
 export type Pickers = Awaited<ReturnType<typeof load>>;
-
-/** Safari has no requestIdleCallback; a moment after the first paint is as good. */
-const whenIdle = (run: () => void): void => {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(run, { timeout: 2000 });
-  else setTimeout(run, 500);
-};
 
 export interface LazyPickers {
   /** Null until they are loaded. */
@@ -29,15 +24,7 @@ export function usePickers(): LazyPickers {
       setPickers(loaded);
     });
   };
-  useEffect(() => {
-    let isCurrent = true;
-    whenIdle(() => {
-      if (isCurrent) loadNow();
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, []);
+  useEffect(() => whenIdle(loadNow), []);
   useEffect(() => {
     if (pickers === null || focused.current === undefined) return;
     document.querySelector<HTMLElement>(`[data-picker="${focused.current}"]`)?.focus();

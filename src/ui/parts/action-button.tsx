@@ -13,6 +13,10 @@ interface ActionButtonProps {
 
 export const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
+/** A button's name has to contain what it shows, for those who speak to their computer. */
+const nameOf = (name: string, short: string): string =>
+  name.includes(short) ? name : `${short}: ${name}`;
+
 export function ActionButton({ id, short, tone = 'button' }: ActionButtonProps): ReactNode {
   const { action, isEnabled, run } = useAction(id);
   const { label, shortcut } = action;
@@ -23,7 +27,7 @@ export function ActionButton({ id, short, tone = 'button' }: ActionButtonProps):
       type="button"
       className={tone === 'button' ? control('button') : control('button', tone)}
       disabled={!isEnabled}
-      aria-label={short === undefined ? undefined : name}
+      aria-label={short === undefined ? undefined : nameOf(name, short)}
       data-hint={hint}
       onClick={run}
     >
