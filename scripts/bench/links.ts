@@ -1,13 +1,13 @@
 /** How long a shared link is, with and without names; 2,000 characters is where chats cut. */
 import { openModel } from '../../src/core/formats/open';
 import { sha256Hex } from '../../src/core/profile/hash';
-import { encodeShare } from '../../src/core/share/link';
+import { encodeShare, shareLink } from '../../src/core/share/link';
 import type { Shared } from '../../src/core/share/shared';
 import { printTable } from './measure';
 import { benchModels } from './models';
 
 /** The page's address counts too; a plausible one. */
-const ORIGIN = 'https://arenascope.example/#';
+const ORIGIN = 'https://arenascope.example/';
 
 /** Prints the link's length for every model. */
 export const benchLinks = async (): Promise<void> => {
@@ -22,12 +22,12 @@ export const benchLinks = async (): Promise<void> => {
       board: 'nano33ble_sense',
       view: {},
     };
-    const withNames = ORIGIN.length + encodeShare(shared).length;
+    const withNames = shareLink(ORIGIN, encodeShare(shared)).length;
     rows.push({
       model: name,
       operators: graph.subgraphs.reduce((sum, { operators }) => sum + operators.length, 0),
       characters: withNames,
-      'without names': ORIGIN.length + encodeShare(shared, { names: false }).length,
+      'without names': shareLink(ORIGIN, encodeShare(shared, { names: false })).length,
       '2,000': withNames <= 2000 ? 'within' : 'over',
     });
   }

@@ -90,11 +90,8 @@ function arenaLines({ arena }: Profile): readonly string[] {
 
 const peakLines = ({ arena }: Profile, graph: Graph): readonly string[] => [
   'Peak',
-  ...explainPeak(arena, graph).sentences.flatMap((sentence) => paragraph(onOneLine(sentence))),
+  ...explainPeak(arena, graph).sentences.flatMap(paragraph),
 ];
-
-/** A sentence that quotes names from the file, made safe for a terminal. */
-const onOneLine = (sentence: string): string => sentence.replace(/\p{C}/gu, '?');
 
 function bufferLines({ arena }: Profile, graph: Graph): readonly string[] {
   const largest = arena.buffers.toSorted((a, b) => b.bytes - a.bytes).slice(0, MOST_ROWS);
@@ -173,4 +170,4 @@ function kindOf(operators: readonly OperatorProfile[]) {
 }
 
 const obstacle = ({ index, op, reason = '', advice = '' }: OperatorProfile): readonly string[] =>
-  paragraph(onOneLine(`Operator ${index} (${plain(op)}): ${reason} ${advice}`.trimEnd()));
+  paragraph(`Operator ${index} (${plain(op)}): ${reason} ${advice}`.trimEnd());

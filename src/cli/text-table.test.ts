@@ -26,6 +26,10 @@ test('text for a terminal has no control characters and keeps its end', () => {
   );
 });
 
+test('a sentence that quotes a hostile name cannot write to the terminal', () => {
+  expect(paragraph('takes no “a\u001b[2Jb\r\nc”.')).toEqual(['  takes no “a?[2Jb??c”.']);
+});
+
 test('a paragraph keeps its words and its width', () => {
   fc.assert(
     fc.property(

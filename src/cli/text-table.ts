@@ -8,12 +8,14 @@ export interface Column {
 /** Longest name shown; the JSON has all of it. */
 const MAX_NAME = 64;
 
+const printable = (text: string): string => text.replace(/\p{C}/gu, '?');
+
 /**
  * Text from a file for a terminal: control characters could move the cursor or rewrite what was
  * printed, so they are shown as question marks; long text keeps its end, which tells names apart.
  */
 export function plain(text: string): string {
-  const safe = text.replace(/\p{C}/gu, '?');
+  const safe = printable(text);
   return safe.length <= MAX_NAME ? safe : `…${safe.slice(1 - MAX_NAME)}`;
 }
 
@@ -39,11 +41,11 @@ export function table(
   return lines.map((text) => `  ${text}`);
 }
 
-/** Text broken into lines of at most 98 characters at blanks, indented by two. */
+/** A sentence, which may quote a file, broken into lines of at most 98 characters; indented by two. */
 export function paragraph(text: string): readonly string[] {
   const lines: string[] = [];
   let line = ' ';
-  for (const word of text.split(' ')) {
+  for (const word of printable(text).split(' ')) {
     if (line.length > 1 && line.length + 1 + word.length > 98) {
       lines.push(line);
       line = ' ';
