@@ -12,12 +12,15 @@ import { control } from '../parts/controls';
 import { Note } from '../parts/note';
 import { UpdateNotice } from './update-notice';
 
+/** Failures that concern what is open as a whole; others stand beside their own part. */
+const HERE: ReadonlySet<Failure['place']> = new Set(['open', 'link', 'profile']);
+
 export function Notices(): ReactNode {
   const failure = useSelect((state) => state.failure);
   const opening = useSelect((state) => state.opening);
-  const isHere =
-    failure !== null &&
-    (failure.place === 'open' || failure.place === 'link' || failure.place === 'profile');
+  const isOpen = useSelect((state) => state.open !== null);
+  // With nothing open the failure stands in the middle of the page, where the model would have been.
+  const isHere = isOpen && failure !== null && HERE.has(failure.place);
   return (
     <div>
       {opening !== null && <OpeningNotice opening={opening} />}
@@ -65,7 +68,6 @@ const leadOf = ({ place, subject, message }: Failure): string =>
 
 function FailureNotice({ failure }: { failure: Failure }): ReactNode {
   const studio = useStudio();
-  const isOpen = useSelect((state) => state.open !== null);
   return (
     <Note
       tone="bad"
@@ -76,7 +78,7 @@ function FailureNotice({ failure }: { failure: Failure }): ReactNode {
         </button>
       }
     >
-      {failure.message} {failure.advice} {isOpen && 'What was open still is.'}
+      {failure.message} {failure.advice} What was open still is.
     </Note>
   );
 }
