@@ -73,7 +73,10 @@ export function formatFragment(state: StudioState): string | null {
   return values.toString();
 }
 
-/** Keeps the address bar in step with the store. Writes at most every 250 ms, and before leaving. */
+/**
+ * Keeps the address bar in step with the store: a chosen board or kernel set at once, because a reload
+ * goes to the address as it stood when it began; the rest at most every 250 ms, and before leaving.
+ */
 export function trackFragment({ store, address }: Studio): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = (): void => {
@@ -82,8 +85,9 @@ export function trackFragment({ store, address }: Studio): void {
     const fragment = formatFragment(store.getState());
     if (fragment !== null && fragment !== address.read()) address.write(fragment);
   };
-  store.subscribe(() => {
-    timer ??= setTimeout(write, 250);
+  store.subscribe((now, before) => {
+    if (now.boardId !== before.boardId || now.kernels !== before.kernels) write();
+    else timer ??= setTimeout(write, 250);
   });
   address.onLeave(write);
 }

@@ -68,6 +68,7 @@ async function open(studio: Studio, name: string, intent: Intent, read: Reader):
   store.setState({ opening: { name, stage: 'reading', controller } });
   try {
     const result = await read(controller.signal, onProgress);
+    await nextTask();
     if (!isCurrent()) {
       result.session.close();
       return;
@@ -83,6 +84,9 @@ async function open(studio: Studio, name: string, intent: Intent, read: Reader):
     });
   }
 }
+
+/** Receiving a large profile and showing it are two tasks, so that neither blocks the page for long. */
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Decides what a freshly read file is to the page: the new model, or a check of the open link. */
 function accept(studio: Studio, intent: Intent, { opened, session }: Read): void {

@@ -144,5 +144,5 @@ export function explainMacs({ profile: { operators } }: Subject): Explanation {
 }
 
 /** `fits with 173,680 B free`, for lines that have no room for a table. */
-export const freeText = (free: number): string =>
+const freeText = (free: number): string =>
   free < 0 ? `${formatBytes(-free)} too much` : `${formatBytes(free)} free`;

@@ -25,7 +25,7 @@ import { explainOperator } from './operator';
 import { explainBuffer, explainTensor } from './tensor';
 
 /** The explanation of `selection`; the peak's when it names something that does not exist. */
-export function explain(subject: Subject, selection: Selection | null): Explanation {
+function explain(subject: Subject, selection: Selection | null): Explanation {
   return (
     (selection === null ? undefined : lookUp(subject, selection)) ?? explainPeakFigure(subject)
   );

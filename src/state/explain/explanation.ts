@@ -71,7 +71,7 @@ export const tensorOf = (
 ): Tensor | undefined => model.graph.subgraphs[subgraph]?.tensors[tensor];
 
 /** The planned buffer of a tensor, if it has one. */
-export const bufferOfTensor = (
+const bufferOfTensor = (
   { profile }: Pick<Subject, 'profile'>,
   subgraph: number,
   tensor: number,

@@ -29,7 +29,7 @@ export const selectOperatorRows = derive(
       : operatorRows(model.graph, profile, occupied.live),
 );
 
-export function operatorRows(
+function operatorRows(
   graph: Graph,
   profile: Profile,
   live: Float64Array,

@@ -45,7 +45,7 @@ export const selectTensorRows = derive(
     model === null || profile === null || peak === null ? [] : tensorRows(model, profile, peak),
 );
 
-export function tensorRows(
+function tensorRows(
   model: Model,
   profile: Profile,
   peak: PeakExplanation,

@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<OperatorRow>[] = [
   {
     id: 'type',
     header: 'Type',
-    width: 96,
+    width: 128,
     render: ({ type }) => type,
     value: ({ type }) => type,
   },

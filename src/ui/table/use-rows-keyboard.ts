@@ -8,7 +8,7 @@ import type { KeyboardEvent } from 'react';
 const PAGE = 10;
 
 /** Where a key moves the active row; undefined for keys that do not move it. */
-export function movedTo(key: string, at: number, count: number): number | undefined {
+function movedTo(key: string, at: number, count: number): number | undefined {
   const last = count - 1;
   const within = (index: number): number => Math.min(Math.max(index, 0), last);
   switch (key) {

@@ -1,6 +1,6 @@
 /** A table's moving parts: sorted rows, the ones in view, the active row, the selected row in sight. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { Sort } from '../../state/studio-state';
 import { useSelect } from '../../state/use-studio';
@@ -10,6 +10,8 @@ import { useRowsKeyboard } from './use-rows-keyboard';
 import type { RowsKeyboard } from './use-rows-keyboard';
 
 export const ROW = 24;
+
+const NONE: readonly never[] = [];
 
 export interface TableProps<Row extends { readonly key: string }> {
   /** Names the table in the store's sorts and in row ids. */
@@ -33,12 +35,13 @@ export interface Table<Row> {
 }
 
 export function useTable<Row extends { readonly key: string }>(
-  { id, rows, columns, selectedKey, onPick }: TableProps<Row>,
+  { id, rows: given, columns, selectedKey, onPick }: TableProps<Row>,
   scroller: RefObject<HTMLElement | null>,
 ): Table<Row> {
   const sort = useSelect((state) => state.sorts[id]);
+  // The map is painted first; rows follow in a task of their own.
+  const rows = useDeferredValue(given, NONE);
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
-  // eslint-disable-next-line react-hooks/incompatible-library -- no compiler memoizes this
   const virtual = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,

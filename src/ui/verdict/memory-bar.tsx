@@ -13,7 +13,9 @@ interface MemoryBarProps {
 export function MemoryBar({ name, budget, isTight }: MemoryBarProps): ReactNode {
   const { parts, used, available, free } = budget;
   const scale = Math.max(used, available, 1);
-  const tone = free < 0 ? 'bad' : isTight ? 'tight' : 'fits';
+  // A tight verdict is about one of the two memories: the one that is nearly full.
+  const isNearlyFull = free < available / 4;
+  const tone = free < 0 ? 'bad' : isTight && isNearlyFull ? 'tight' : 'fits';
   return (
     <div
       className={styles['bar']}
