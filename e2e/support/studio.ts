@@ -8,7 +8,7 @@ import type { Profile } from '../../src/core/profile/profile';
 import { makeSamples } from '../../src/core/samples/samples';
 import { arenaMap } from './map';
 
-export const NANO: Target = { kernels: 'cmsis-dsp', abi: 'short-enums' };
+const NANO: Target = { kernels: 'cmsis-dsp', abi: 'short-enums' };
 
 export interface TestModel {
   readonly name: string;

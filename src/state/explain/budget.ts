@@ -40,6 +40,9 @@ export function explainBudget({ verdict, board }: Subject, memory: 'ram' | 'flas
         : []),
       { label: free < 0 ? 'Missing' : 'Free', value: bytesOf(Math.abs(free)) },
       { label: 'Source', value: board.source },
+      ...(board.unverified.length === 0
+        ? []
+        : [{ label: 'Unverified', value: board.unverified.join(', ') }]),
     ],
     sentences: [
       memory === 'ram'

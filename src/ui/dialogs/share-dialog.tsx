@@ -16,7 +16,7 @@ import styles from './dialog.module.css';
 const LIMITS = { everywhere: 2000, most: 4000 } as const;
 
 /** Where a link of this length arrives whole. */
-export function lengthAdvice(length: number): string | null {
+function lengthAdvice(length: number): string | null {
   if (length <= LIMITS.everywhere) return null;
   return length <= LIMITS.most
     ? `Over ${formatCount(LIMITS.everywhere)} characters: Discord turns it into an attachment, and some mail programs cut it.`

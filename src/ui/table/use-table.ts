@@ -9,7 +9,7 @@ import type { Column } from './column';
 import { useRowsKeyboard } from './use-rows-keyboard';
 import type { RowsKeyboard } from './use-rows-keyboard';
 
-export const ROW = 24;
+const ROW = 24;
 
 const NONE: readonly never[] = [];
 
