@@ -10,10 +10,9 @@ import { describe } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Absolute path of the conformance data, or undefined when there is none. */
-const SHARED: string | undefined = [
-  process.env['ARENASCOPE_SHARED'],
-  join(ROOT, '../shared'),
-].find((path) => path !== undefined && existsSync(join(path, 'tflm')));
+const SHARED: string | undefined = [process.env['ARENASCOPE_SHARED'], join(ROOT, '../shared')].find(
+  (path) => path !== undefined && existsSync(join(path, 'tflm')),
+);
 
 /**
  * `describe` for a suite that needs the conformance data; skipped with a visible reason without it.

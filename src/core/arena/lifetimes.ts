@@ -30,7 +30,7 @@ export interface Lifetimes {
 }
 
 /** Subgraphs an operator runs: IF then/else, WHILE cond/body, CALL_ONCE init; else none. */
-export const calledSubgraphs = ({ name, options }: Operator): readonly SubgraphIndex[] => {
+const calledSubgraphs = ({ name, options }: Operator): readonly SubgraphIndex[] => {
   const index = (key: string): SubgraphIndex => Number(options[key] ?? 0);
   switch (name) {
     case 'IF':

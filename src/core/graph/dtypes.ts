@@ -33,7 +33,7 @@ const TYPES = {
 
 export type DType = keyof typeof TYPES;
 
-export const DTYPES = Object.keys(TYPES) as readonly DType[];
+const DTYPES = Object.keys(TYPES) as readonly DType[];
 
 /** Schema number of a type. */
 export const dtypeCode = (type: DType): number => TYPES[type][0];

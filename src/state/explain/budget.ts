@@ -1,5 +1,5 @@
 /** Why RAM and flash are what the verdict says: what is counted, what is not, and where it is from. */
-import { formatBytes, formatCount, formatPercent } from '../../core/text';
+import { formatCount, formatPercent } from '../../core/text';
 import type { BudgetPart } from '../../core/boards/board';
 import type { FlashPart } from '../../core/flash/flash';
 import type { Figure } from '../selection';
@@ -145,7 +145,3 @@ export function explainMacs({ profile: { operators } }: Subject): Explanation {
     terms: [{ title: 'Made of', how: 'sum', rows }],
   };
 }
-
-/** `fits with 173,680 B free`, for lines that have no room for a table. */
-const freeText = (free: number): string =>
-  free < 0 ? `${formatBytes(-free)} too much` : `${formatBytes(free)} free`;
