@@ -4,7 +4,7 @@ import { BOARDS } from '../src/core/boards/boards';
 import { chooseBoard, openStudio, profileOf, sampleFile, showTab, verdict } from './support/studio';
 import { expect, test } from './support/test';
 
-test('an Uno R3 has 2 KB, an Uno R4 32 KB', async ({ page }) => {
+test('an Uno R3 has 2 KB, an Uno R4 32 KB', { tag: '@narrow' }, async ({ page }) => {
   await openStudio(page);
   await chooseBoard(page, 'uno r3', 'Arduino Uno R3');
   await expect(verdict(page)).toContainText('DOES NOT FIT');

@@ -13,25 +13,27 @@ const bytesOf = (source: string): Uint8Array =>
     [...source.matchAll(/\b0x([0-9a-f]{2})\b/gi)].map(([, hex]) => Number.parseInt(hex ?? '', 16)),
   );
 
-test('the zip holds the model as C, the arena that works, and just its operators', async ({
-  page,
-}) => {
-  await openStudio(page);
-  await dropFile(page, { ...KEYWORDS, name: '1st model (final).tflite' });
-  const panel = await showTab(page, 'Export');
-  const { arena } = await profileOf(KEYWORDS);
-  const downloading = page.waitForEvent('download');
-  await panel.getByRole('button', { name: 'Download zip' }).click();
-  const download = await downloading;
-  expect(download.suggestedFilename()).toBe('1st model (final)-tflm.zip');
-  const zip = unzipSync(new Uint8Array(readFileSync(await download.path())));
-  const file = (name: string): string => strFromU8(zip[name] ?? new Uint8Array());
-  expect(bytesOf(file('model_data.cc'))).toEqual(KEYWORDS.bytes);
-  expect(file('model_data.cc')).toContain('alignas(16)');
-  expect(file('arena.h')).toContain(`kTensorArenaSize = ${arena.minimum};`);
-  expect(file('op_resolver.h')).toContain('AddDepthwiseConv2D()');
-  expect(file('op_resolver.h')).not.toContain('AddSvdf');
-});
+test(
+  'the zip holds the model as C, the arena that works, and just its operators',
+  { tag: '@narrow' },
+  async ({ page }) => {
+    await openStudio(page);
+    await dropFile(page, { ...KEYWORDS, name: '1st model (final).tflite' });
+    const panel = await showTab(page, 'Export');
+    const { arena } = await profileOf(KEYWORDS);
+    const downloading = page.waitForEvent('download');
+    await panel.getByRole('button', { name: 'Download zip' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('1st model (final)-tflm.zip');
+    const zip = unzipSync(new Uint8Array(readFileSync(await download.path())));
+    const file = (name: string): string => strFromU8(zip[name] ?? new Uint8Array());
+    expect(bytesOf(file('model_data.cc'))).toEqual(KEYWORDS.bytes);
+    expect(file('model_data.cc')).toContain('alignas(16)');
+    expect(file('arena.h')).toContain(`kTensorArenaSize = ${arena.minimum};`);
+    expect(file('op_resolver.h')).toContain('AddDepthwiseConv2D()');
+    expect(file('op_resolver.h')).not.toContain('AddSvdf');
+  },
+);
 
 test('a chosen symbol is used, and one that is no identifier is refused beside the field', async ({
   page,

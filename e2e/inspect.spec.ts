@@ -9,29 +9,31 @@ const VISION = sampleFile('vision-96');
 const step = (page: Page, name: string | RegExp): Promise<void> =>
   inspector(page).getByRole('button', { name }).first().click();
 
-test('the minimum leads to used, to tail, to a cause, to an operator, and back', async ({
-  page,
-}) => {
-  await openStudio(page);
-  const { arena } = await profileOf(VISION);
-  await page
-    .getByRole('region', { name: 'Verdict' })
-    .getByRole('button', { name: grouped(arena.minimum) })
-    .click();
-  await expect(inspector(page)).toContainText('Smallest arena that works');
-  await expect(inspector(page)).toContainText('exact');
-  await step(page, /in use after allocation/);
-  await expect(inspector(page)).toContainText('arena_used_bytes()');
-  await expect(inspector(page)).toContainText(grouped(arena.used));
-  await step(page, /^tail/);
-  await expect(inspector(page)).toContainText(`Sum${grouped(arena.tail)} B`);
-  await step(page, /^Kernel buffers/);
-  await expect(inspector(page)).toContainText('in TFLM’s order');
-  await step(page, /CONV_2D/);
-  await expect(inspector(page).getByRole('heading', { level: 2 })).toHaveText('0 CONV_2D');
-  for (let i = 0; i < 5; i += 1) await step(page, 'Back');
-  await expect(inspector(page)).toContainText('What sets the peak');
-});
+test(
+  'the minimum leads to used, to tail, to a cause, to an operator, and back',
+  { tag: '@narrow' },
+  async ({ page }) => {
+    await openStudio(page);
+    const { arena } = await profileOf(VISION);
+    await page
+      .getByRole('region', { name: 'Verdict' })
+      .getByRole('button', { name: grouped(arena.minimum) })
+      .click();
+    await expect(inspector(page)).toContainText('Smallest arena that works');
+    await expect(inspector(page)).toContainText('exact');
+    await step(page, /in use after allocation/);
+    await expect(inspector(page)).toContainText('arena_used_bytes()');
+    await expect(inspector(page)).toContainText(grouped(arena.used));
+    await step(page, /^tail/);
+    await expect(inspector(page)).toContainText(`Sum${grouped(arena.tail)} B`);
+    await step(page, /^Kernel buffers/);
+    await expect(inspector(page)).toContainText('in TFLM’s order');
+    await step(page, /CONV_2D/);
+    await expect(inspector(page).getByRole('heading', { level: 2 })).toHaveText('0 CONV_2D');
+    for (let i = 0; i < 5; i += 1) await step(page, 'Back');
+    await expect(inspector(page)).toContainText('What sets the peak');
+  },
+);
 
 test('the peak names its buffers, and each says why it is alive', async ({ page }) => {
   await openStudio(page);

@@ -37,15 +37,19 @@ test('a sample is chosen from the Open menu', async ({ page }) => {
   await expect(page).toHaveURL(/#sample=keyword-spotting/);
 });
 
-test('a file dropped anywhere opens, and its numbers are the core’s', async ({ page }) => {
-  await openStudio(page);
-  const { arena, flash } = await profileOf(AUTOENCODER);
-  await dropFile(page, { ...AUTOENCODER, name: 'my model.tflite' });
-  await expect(openModelLine(page)).toContainText('my model.tflite');
-  for (const bytes of [arena.minimum, flash.staticRam, flash.model, flash.runtime]) {
-    await expect(verdict(page)).toContainText(grouped(bytes));
-  }
-});
+test(
+  'a file dropped anywhere opens, and its numbers are the core’s',
+  { tag: '@narrow' },
+  async ({ page }) => {
+    await openStudio(page);
+    const { arena, flash } = await profileOf(AUTOENCODER);
+    await dropFile(page, { ...AUTOENCODER, name: 'my model.tflite' });
+    await expect(openModelLine(page)).toContainText('my model.tflite');
+    for (const bytes of [arena.minimum, flash.staticRam, flash.model, flash.runtime]) {
+      await expect(verdict(page)).toContainText(grouped(bytes));
+    }
+  },
+);
 
 test('the drop target shows while a file is over the window', async ({ page }) => {
   await openStudio(page);

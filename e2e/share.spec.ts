@@ -30,44 +30,52 @@ async function shareLink(page: Page, names = true): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
-test('a link shows the same in a fresh browser, without the file', async ({ page, browser }) => {
-  await openStudio(page);
-  await chooseBoard(page, 'pico', 'Raspberry Pi Pico');
-  await showTab(page, 'Tensors');
-  await inspector(page)
-    .getByRole('button', { name: /block_1\/pointwise/ })
-    .click();
-  const link = await shareLink(page);
-  expect(link.length).toBeLessThanOrEqual(2000);
-  const said = await verdict(page).innerText();
+test(
+  'a link shows the same in a fresh browser, without the file',
+  { tag: '@narrow' },
+  async ({ page, browser }) => {
+    await openStudio(page);
+    await chooseBoard(page, 'pico', 'Raspberry Pi Pico');
+    await showTab(page, 'Tensors');
+    await inspector(page)
+      .getByRole('button', { name: /block_1\/pointwise/ })
+      .click();
+    const link = await shareLink(page);
+    expect(link.length).toBeLessThanOrEqual(2000);
+    const said = await verdict(page).innerText();
 
-  const context = await browser.newContext({ serviceWorkers: 'block' });
-  const elsewhere = await context.newPage();
-  await elsewhere.goto(link);
-  await expect(openModelLine(elsewhere)).toContainText('vision-96.tflite');
-  await expect(elsewhere.getByRole('combobox', { name: 'Board: Raspberry Pi Pico' })).toBeVisible();
-  expect(await verdict(elsewhere).innerText()).toBe(said);
-  await expect(inspector(elsewhere)).toContainText('block_1/pointwise');
-  await expect(tab(elsewhere, 'Tensors')).toHaveAttribute('aria-selected', 'true');
-  await expect(elsewhere.getByText('From a link.')).toBeVisible();
+    const context = await browser.newContext({ serviceWorkers: 'block' });
+    const elsewhere = await context.newPage();
+    await elsewhere.goto(link);
+    await expect(openModelLine(elsewhere)).toContainText('vision-96.tflite');
+    await expect(
+      elsewhere.getByRole('combobox', { name: 'Board: Raspberry Pi Pico' }),
+    ).toBeVisible();
+    expect(await verdict(elsewhere).innerText()).toBe(said);
+    await expect(inspector(elsewhere)).toContainText('block_1/pointwise');
+    await expect(tab(elsewhere, 'Tensors')).toHaveAttribute('aria-selected', 'true');
+    await expect(elsewhere.getByText('From a link.')).toBeVisible();
 
-  // Exporting needs the weights, and says so.
-  const panel = await showTab(elsewhere, 'Export');
-  await expect(panel.getByRole('alert')).toContainText('no weights');
+    // Exporting needs the weights, and says so.
+    const panel = await showTab(elsewhere, 'Export');
+    await expect(panel.getByRole('alert')).toContainText('no weights');
 
-  // Another file is told apart; the link stays open.
-  await dropFile(elsewhere, sampleFile('keyword-spotting'));
-  await expect(elsewhere.getByRole('alert').filter({ hasText: 'Not the same file' })).toBeVisible();
-  await expect(openModelLine(elsewhere)).toContainText('vision-96.tflite');
-  await elsewhere.getByRole('button', { name: 'Keep the link' }).click();
+    // Another file is told apart; the link stays open.
+    await dropFile(elsewhere, sampleFile('keyword-spotting'));
+    await expect(
+      elsewhere.getByRole('alert').filter({ hasText: 'Not the same file' }),
+    ).toBeVisible();
+    await expect(openModelLine(elsewhere)).toContainText('vision-96.tflite');
+    await elsewhere.getByRole('button', { name: 'Keep the link' }).click();
 
-  // The right file is confirmed, and now it can be exported.
-  await dropFile(elsewhere, { ...VISION, name: 'renamed.tflite' });
-  await expect(elsewhere.getByText('The same file.')).toBeVisible();
-  await expect(openModelLine(elsewhere)).toContainText('renamed.tflite');
-  await expect(panel.getByRole('button', { name: 'Download zip' })).toBeEnabled();
-  await context.close();
-});
+    // The right file is confirmed, and now it can be exported.
+    await dropFile(elsewhere, { ...VISION, name: 'renamed.tflite' });
+    await expect(elsewhere.getByText('The same file.')).toBeVisible();
+    await expect(openModelLine(elsewhere)).toContainText('renamed.tflite');
+    await expect(panel.getByRole('button', { name: 'Download zip' })).toBeEnabled();
+    await context.close();
+  },
+);
 
 test('names can be left out, and then nothing of them is in the link', async ({ page }) => {
   await openStudio(page);

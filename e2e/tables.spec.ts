@@ -4,7 +4,7 @@ import { expect, test } from './support/test';
 
 const VISION = sampleFile('vision-96');
 
-test('a column sorts both ways and back, and says so', async ({ page }) => {
+test('a column sorts both ways and back, and says so', { tag: '@narrow' }, async ({ page }) => {
   await openStudio(page);
   const panel = await showTab(page, 'Operators');
   const head = panel.getByRole('columnheader', { name: 'Weights, B' });

@@ -192,10 +192,11 @@ function nameTerm(graph: Graph, { cause, at }: MinimumTerm): string {
   }
 }
 
-function minimumSentence({ minimum, used, minimumTerms }: ArenaPlan): string {
+function minimumSentence({ minimum, used, minimumTerms, status }: ArenaPlan): string {
   const top = [...minimumTerms].sort((a, b) => b.bytes - a.bytes)[0];
   if (top === undefined || top.cause === 'after-allocation') {
-    return `An arena of ${formatBytes(minimum)}, aligned to 16, is enough for AllocateTensors and Invoke; one step of 16 less is not.`;
+    const enough = `An arena of ${formatBytes(minimum)}, aligned to 16, is enough for AllocateTensors and Invoke`;
+    return status === 'exact' ? `${enough}; one step of 16 less is not.` : `${enough}.`;
   }
   return `An arena of arena_used_bytes() (${formatBytes(used)}) is too small here: ${REQUIREMENTS[top.cause]} need ${formatBytes(top.bytes)} for a moment.`;
 }

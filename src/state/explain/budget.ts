@@ -42,7 +42,7 @@ export function explainBudget({ verdict, board }: Subject, memory: 'ram' | 'flas
       { label: 'Source', value: board.source },
       ...(board.unverified.length === 0
         ? []
-        : [{ label: 'Unverified', value: board.unverified.join(', ') }]),
+        : [{ label: 'Unverified', value: board.unverified.map(fieldName).join(', ') }]),
     ],
     sentences: [
       memory === 'ram'
@@ -56,6 +56,21 @@ export function explainBudget({ verdict, board }: Subject, memory: 'ram' | 'flas
     terms: [{ title: 'Made of', how: 'sum', rows: parts.map(partTerm) }],
   };
 }
+
+/** What a board's fields are called, where the name does not say it. */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  ramUsable: 'usable RAM',
+  ramTotal: 'RAM on the chip',
+  ramNote: 'RAM note',
+  flash: 'flash size',
+  flashNote: 'flash note',
+  usb: 'USB ids',
+  arduino: 'Arduino name',
+  platformio: 'PlatformIO name',
+  zephyr: 'Zephyr name',
+};
+
+const fieldName = (field: string): string => FIELD_NAMES[field] ?? field;
 
 const KINDS: Readonly<Record<FlashPart['kind'], string>> = {
   weights: 'weights',

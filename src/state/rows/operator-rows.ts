@@ -29,11 +29,7 @@ export const selectOperatorRows = derive(
       : operatorRows(model.graph, profile, occupied.live),
 );
 
-function operatorRows(
-  graph: Graph,
-  profile: Profile,
-  live: Float64Array,
-): readonly OperatorRow[] {
+function operatorRows(graph: Graph, profile: Profile, live: Float64Array): readonly OperatorRow[] {
   const total = profile.operators.reduce((sum, { macs }) => sum + macs, 0);
   const most = profile.operators.reduce((max, { macs }) => Math.max(max, macs), 1);
   const scopes = new Map<string, number>();

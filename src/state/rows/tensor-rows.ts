@@ -45,11 +45,7 @@ export const selectTensorRows = derive(
     model === null || profile === null || peak === null ? [] : tensorRows(model, profile, peak),
 );
 
-function tensorRows(
-  model: Model,
-  profile: Profile,
-  peak: PeakExplanation,
-): readonly TensorRow[] {
+function tensorRows(model: Model, profile: Profile, peak: PeakExplanation): readonly TensorRow[] {
   const atPeak = new Set(peak.alive.map(({ buffer }) => buffer.id));
   return [
     ...profile.arena.buffers.map((buffer) =>
