@@ -116,7 +116,7 @@ export function explainRuntime({ profile: { flash } }: Subject): Explanation {
     facts: [],
     sentences: [
       'Operators share code, so their sizes do not add up: this is the union of the linker sections they pull in.',
-      `Registering every operator costs ${formatPercent(flash.runtimeAllOps / Math.max(1, flash.runtime))} of it.`,
+      `Registering every operator costs ${(flash.runtimeAllOps / Math.max(1, flash.runtime)).toFixed(1)} times as much.`,
       ...flash.notes,
     ],
     terms: [{ title: 'Builds compared', how: 'list', rows }],

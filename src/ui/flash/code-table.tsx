@@ -1,7 +1,6 @@
 /** TFLM's code in four builds: just these operators or all of them, without and with log strings. */
 import type { ReactNode } from 'react';
 import type { FlashProfile } from '../../core/flash/flash';
-import { formatPercent } from '../../core/text';
 import { Bytes } from '../parts/amount';
 import { Mark } from '../parts/mark';
 import { Why } from '../parts/why';
@@ -46,7 +45,7 @@ export function CodeTable({ flash }: { flash: FlashProfile }): ReactNode {
         </tbody>
       </table>
       <p>
-        Registering every operator, as most tutorials do, costs {formatPercent(ratio)} of what these
+        Registering every operator, as most tutorials do, costs {ratio.toFixed(1)} times what these
         operators need. Export gives the resolver with just these.
       </p>
       {notes.map((note) => (

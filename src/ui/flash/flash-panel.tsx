@@ -27,9 +27,26 @@ const COLUMNS: readonly Column<FlashRow>[] = [
   {
     id: 'what',
     header: 'What',
-    min: 220,
+    min: 180,
     render: ({ what }) => <span data-hint={what}>{what}</span>,
     value: ({ what }) => what,
+  },
+  {
+    id: 'bytes',
+    header: 'Bytes',
+    width: 84,
+    isNumber: true,
+    render: ({ bytes }) => <Bytes value={bytes} bare />,
+    value: ({ bytes }) => bytes,
+  },
+  {
+    id: 'share',
+    header: 'Share',
+    width: 96,
+    isNumber: true,
+    hint: 'Of model and TFLM code together',
+    render: ({ share }) => <Share of={share} value={formatPercent(share)} />,
+    value: ({ share }) => share,
   },
   {
     id: 'kind',
@@ -41,23 +58,6 @@ const COLUMNS: readonly Column<FlashRow>[] = [
       </>
     ),
     value: ({ kind }) => kind,
-  },
-  {
-    id: 'bytes',
-    header: 'Bytes',
-    width: 96,
-    isNumber: true,
-    render: ({ bytes }) => <Bytes value={bytes} bare />,
-    value: ({ bytes }) => bytes,
-  },
-  {
-    id: 'share',
-    header: 'Share',
-    width: 120,
-    isNumber: true,
-    hint: 'Of model and TFLM code together',
-    render: ({ share }) => <Share of={share} value={formatPercent(share)} />,
-    value: ({ share }) => share,
   },
 ];
 
