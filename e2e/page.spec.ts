@@ -142,6 +142,28 @@ test('the tables’ share of the window is moved with the keyboard', async ({ pa
     .toBeGreaterThan(before + 30);
 });
 
+test.describe('offline', () => {
+  test.use({ serviceWorkers: 'allow', expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
+
+  test('without a network the studio opens, reads a file, charts and exports', async ({
+    page,
+    context,
+  }) => {
+    await page.goto('./');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await context.setOffline(true);
+    await openStudio(page);
+    await dropFile(page, { ...sampleFile('keyword-spotting'), name: 'offline.tflite' });
+    await expect(openModelLine(page)).toContainText('offline.tflite');
+    const flash = await showTab(page, 'Flash');
+    await expect(flash.locator('svg .recharts-rectangle').first()).toBeVisible();
+    const panel = await showTab(page, 'Export');
+    await expect(panel.getByRole('button', { name: 'Download zip' })).toBeEnabled();
+    await page.keyboard.press('s');
+    await expect(page.getByLabel('Link', { exact: true })).toHaveValue(/#p=/);
+  });
+});
+
 test('opening a model never blocks the page for 50 ms', async ({ page }) => {
   await openStudio(page);
   const { bytes } = sampleFile('vision-96');

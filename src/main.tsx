@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createActions } from './state/actions/registry';
 import { boot } from './state/boot';
-import { browserDeps, trackAddress, trackTheme } from './state/browser';
+import { browserDeps, trackAddress, trackTheme, trackTitle } from './state/browser';
 import { createStudio } from './state/studio';
 import { StudioContext } from './state/use-studio';
 import { App } from './ui/app/app';
@@ -16,6 +16,7 @@ const studio = createStudio(browserDeps());
 const actions = createActions(goTo);
 void boot(studio);
 trackTheme(studio);
+trackTitle(studio);
 trackAddress(studio);
 
 const root = document.getElementById('root');

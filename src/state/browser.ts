@@ -60,6 +60,14 @@ export function trackTheme({ store }: Studio): void {
   store.subscribe(paint);
 }
 
+/** Names the open model in the window's title. */
+export function trackTitle({ store }: Studio): void {
+  store.subscribe(({ open }) => {
+    const name = open?.model.file.name ?? '';
+    document.title = name === '' ? 'Arenascope' : `${name} · Arenascope`;
+  });
+}
+
 /** Opens what another fragment asks for when the user edits the address or follows a link here. */
 export function trackAddress(studio: Studio): void {
   window.addEventListener('hashchange', () => void openStart(studio, address.read()));

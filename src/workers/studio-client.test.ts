@@ -56,6 +56,13 @@ describe('the studio client', () => {
     expect(peers).toHaveLength(1);
   });
 
+  it('says so when a dropped thing cannot be read at all', async () => {
+    const folder = blobOf(new Uint8Array(4096));
+    folder.arrayBuffer = () => Promise.reject(new DOMException('', 'NotReadableError'));
+    const reply = await createStudioService().open(folder, 'models', TARGET);
+    expect(reply).toMatchObject({ ok: false, code: 'bad-file' });
+  });
+
   it('leaves an open model alone when another file hangs and is stopped', async () => {
     let services = 0;
     const studio = client(30, () => {

@@ -102,7 +102,7 @@ async function readFile(
 ): Promise<{ opened: OpenedModel | OpenedShare; bytes?: Uint8Array }> {
   checkFileSize(source.size, name);
   onProgress('reading');
-  const file = new Uint8Array(await source.arrayBuffer());
+  const file = await contentOf(source, name);
   onProgress('checking');
   if (!isTflite(file)) {
     const { isShareFile, openShareFile } = await import('../core/share/file');
@@ -113,6 +113,19 @@ async function readFile(
   const model = { file: { name: modelName, sha256, bytes: bytes.length, layout }, graph };
   onProgress('planning');
   return { opened: { kind: 'model', model, profile: makeProfile(model, target), format }, bytes };
+}
+
+/** Folders look like files until they are read, and a file can change after it was dropped. */
+async function contentOf(source: Blob, name: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await source.arrayBuffer());
+  } catch {
+    throw new InputError(
+      'bad-file',
+      `${name} could not be read: it is a folder, or it has changed since it was dropped.`,
+      'Drop the file itself, once more.',
+    );
+  }
 }
 
 const profileShare = (shared: OpenedShare['shared']): OpenedShare => ({
