@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe } from 'vitest';
+import { describe, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -25,7 +25,7 @@ export const describeShared = (name: string, body: () => void): void => {
   }
   const reason = 'no conformance data: set ARENASCOPE_SHARED or put it in ../shared';
   console.warn(`SKIPPED ${name}: ${reason}`);
-  describe.skip(`${name} (${reason})`, () => undefined);
+  it.skip(`${name} (${reason})`, () => undefined);
 };
 
 /** Absolute path of a file in the conformance data, e.g. `sharedPath('models', 'x.tflite')`. */
