@@ -57,6 +57,17 @@ describe('makeProfile', () => {
     expect(profile.arena.target).toEqual(TARGET);
     expect(profile.flash.model).toBe(900);
   });
+
+  it('never calls the arena of a model exact that TFLM refuses', () => {
+    expect(profile.arena.status).toBe('modelled');
+    expect(profile.arena.notes.at(-1)).toMatch(/refuses this model as it is \(GELU\)/);
+    const [main] = model.graph.subgraphs;
+    const operators = main?.operators.slice(0, 2) ?? [];
+    const runnable = { ...model.graph, subgraphs: [{ ...main, operators, outputs: [5] }] };
+    const rest = makeProfile({ ...model, graph: runnable as Model['graph'] }, TARGET);
+    expect(rest.operators.every(({ supported }) => supported)).toBe(true);
+    expect(rest.arena.status).toBe('exact');
+  });
 });
 
 describe('toProfileJson', () => {
