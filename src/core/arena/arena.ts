@@ -10,7 +10,7 @@ import { alignUp } from '../units';
 import type { Bytes, SubgraphIndex, TensorIndex } from '../units';
 import { planGreedily } from './greedy';
 import { lifetimesOf, type Lifetime, type Lifetimes } from './lifetimes';
-import { notesOn, planIsUsable } from './notes';
+import { notesOn, usableOfflinePlan } from './notes';
 import type { ArenaPlan, MinimumTerm, PlannedBuffer, Target } from './plan';
 import { prepare, scratchTableBytes, type Prepared } from './prepare';
 import { intArrayBytes, structsOf, type Structs } from './structs';
@@ -55,6 +55,7 @@ export const planArena = (graph: Graph, target: Target): ArenaPlan => {
       ...(prepared.peak.at === undefined ? {} : { at: prepared.peak.at }),
     },
   ];
+  // Invoke never decides: no kernel takes temporary or persistent memory in it.
   const notes = notesOn(graph, target, prepared, lifetimes);
   return {
     target,
@@ -83,7 +84,7 @@ const allocateScratchHandles = (count: number, structs: Structs, tail: Tail): vo
 
 /** Variable tensors outlive an inference, so they live in the tail unless an offline plan moves them. */
 const allocateVariables = (graph: Graph, tail: Tail): void => {
-  const plan = planIsUsable(graph) ? graph.offlinePlan : undefined;
+  const plan = usableOfflinePlan(graph);
   graph.subgraphs.forEach((subgraph, s) => {
     const bytes = preparedBytes(subgraph);
     subgraph.tensors.forEach((tensor, t) => {
@@ -114,11 +115,12 @@ const bufferList = (
   lifetimes: Lifetimes,
 ): readonly Unplaced[] => {
   const list: Unplaced[] = [];
+  const plan = usableOfflinePlan(graph);
   let running = 0;
   graph.subgraphs.forEach((subgraph, s) => {
     const bytes = preparedBytes(subgraph);
     subgraph.tensors.forEach((tensor, t) => {
-      const fixedOffset = offlineOffset(graph, running++);
+      const fixedOffset = offlineOffset(plan, running++);
       if (!isPlanned(graph, prepared, tensor, bytes[t] ?? 0, s, t, fixedOffset)) return;
       list.push({
         kind: 'tensor',
@@ -162,8 +164,11 @@ const isPlanned = (
   return needsPlanning(graph, tensor, bytes) && !prepared.handles.has(`${subgraph}:${index}`);
 };
 
-const offlineOffset = (graph: Graph, running: number): number | undefined => {
-  const offset = planIsUsable(graph) ? (graph.offlinePlan?.[running] ?? -1) : -1;
+const offlineOffset = (
+  plan: readonly number[] | undefined,
+  running: number,
+): number | undefined => {
+  const offset = plan?.[running] ?? -1;
   return offset === -1 ? undefined : offset;
 };
 

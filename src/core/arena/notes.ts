@@ -3,15 +3,20 @@
  * were checked against runs of the real library; everything else says what was not checked, and
  * counts at least as much as the device needs.
  */
+import { elementBytes } from '../graph/dtypes';
 import type { Graph } from '../graph/graph';
 import type { Lifetimes } from './lifetimes';
 import type { Target } from './plan';
 import type { Prepared } from './prepare';
 
-/** An offline plan must list every tensor of every subgraph, or AllocateTensors fails. */
-export const planIsUsable = ({ offlinePlan, subgraphs }: Graph): boolean =>
-  offlinePlan?.length === subgraphs.reduce((n, s) => n + s.tensors.length, 0) &&
-  offlinePlan.every((offset) => offset >= -1);
+/** The offline plan TFLM follows: one that lists every tensor of every subgraph; else it fails. */
+export const usableOfflinePlan = ({
+  offlinePlan,
+  subgraphs,
+}: Graph): readonly number[] | undefined =>
+  offlinePlan?.length === subgraphs.reduce((n, s) => n + s.tensors.length, 0)
+    ? offlinePlan
+    : undefined;
 
 /** One sentence for each reason why the plan is modelled; empty when it is exact. */
 export const notesOn = (
@@ -23,6 +28,7 @@ export const notesOn = (
   ...prepared.notes.map(asSentence),
   ...abiNotes[abi],
   ...offlinePlanNotes(graph),
+  ...unholdableNotes(graph),
   ...compressionNotes(graph),
   ...uncalledScratchNotes(prepared, lifetimes),
 ];
@@ -42,11 +48,22 @@ const abiNotes: Readonly<Record<Target['abi'], readonly string[]>> = {
 };
 
 const offlinePlanNotes = (graph: Graph): readonly string[] => {
-  if (graph.offlinePlan === undefined || planIsUsable(graph)) return [];
-  return [
-    "The model's OfflineMemoryAllocation does not list one valid offset for each tensor; TFLM refuses such a model, and the plan shown ignores it.",
-  ];
+  if (graph.offlinePlan === undefined) return [];
+  const plan = usableOfflinePlan(graph);
+  if (plan === undefined) {
+    return [
+      "The model's OfflineMemoryAllocation does not list one offset for each tensor, so TFLM refuses it or reads past its end; the plan shown ignores it.",
+    ];
+  }
+  return plan.some((offset) => offset < -1)
+    ? ["The model's OfflineMemoryAllocation places tensors before the arena's start."]
+    : [];
 };
+
+const unholdableNotes = ({ subgraphs }: Graph): readonly string[] =>
+  subgraphs.some(({ tensors }) => tensors.some(({ type }) => elementBytes(type) === 0))
+    ? ['The model has a tensor of a type that TFLM cannot hold, so AllocateTensors fails.']
+    : [];
 
 const compressionNotes = (graph: Graph): readonly string[] =>
   graph.metadata.some(({ name }) => name === 'COMPRESSION_METADATA')

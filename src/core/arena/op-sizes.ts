@@ -96,7 +96,7 @@ export const builtinDataLayout = (name: string, abi: Abi): { bytes: Bytes; align
   const row = ROWS[name];
   if (row === undefined) return { bytes: 0, align: 1 };
   const [, , bytes, align, wideBytes = bytes, wideAlign = align] = row;
-  return abi === 'short-enums'
-    ? { bytes, align: Math.max(align, 1) }
-    : { bytes: wideBytes, align: Math.max(wideAlign, 1) };
+  if (abi === 'short-enums') return { bytes, align: Math.max(align, 1) };
+  const widening = abi === 'lp64' ? 2 : 1;
+  return { bytes: widening * wideBytes, align: widening * Math.max(wideAlign, 1) };
 };

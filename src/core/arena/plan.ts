@@ -52,9 +52,9 @@ export interface ArenaPlan {
 
 /** One requirement that the arena's size must meet; the largest one is `ArenaPlan.minimum`. */
 export interface MinimumTerm {
-  readonly cause: 'after-allocation' | 'planning' | 'prepare' | 'invoke';
+  readonly cause: 'after-allocation' | 'planning' | 'prepare';
   readonly bytes: Bytes;
-  /** The operator whose Prepare or Invoke needs this much; absent for the other two causes. */
+  /** The operator whose Prepare needs this much; absent for the other two causes. */
   readonly at?: OperatorRef;
 }
 

@@ -123,7 +123,10 @@ const keep = (
   if (bytes > 0) tail.allocate({ cause, what, bytes, align, ...at });
 };
 
-/** Private kernel structs were measured with short enums only; elsewhere a margin covers wider ones. */
+/**
+ * Private kernel structs were measured with short enums only; elsewhere a margin covers wider ones. On
+ * a 64-bit core what kernels keep from Prepare may hold pointers too, so all of it is doubled.
+ */
 const keepForKernel = (
   tail: Tail,
   cause: PersistentCause,
@@ -131,8 +134,9 @@ const keepForKernel = (
   { abi }: Target,
   at: OperatorRef,
 ): void => {
-  const widened = { 'short-enums': 0, 'int-enums': BUFFER_ALIGNMENT, lp64: buffer.bytes };
-  const margin = cause === 'op-data' ? widened[abi] : 0;
+  const structMargin = cause === 'op-data' ? BUFFER_ALIGNMENT : 0;
+  const doubled = cause === 'variables' ? 0 : buffer.bytes;
+  const margin = { 'short-enums': 0, 'int-enums': structMargin, lp64: doubled }[abi];
   const bytes = buffer.bytes > 0 ? buffer.bytes + margin : 0;
   keep(tail, cause, { ...buffer, bytes }, BUFFER_ALIGNMENT, at);
 };

@@ -13,7 +13,7 @@ export const TFLM_COMMIT = '90b983c2';
 
 const BASIS: Readonly<Record<ArenaPlan['status'], string>> = {
   exact: 'Exact: computed by the rules of the real allocator, byte for byte.',
-  modelled: 'Modelled: an upper bound, for the reasons below.',
+  modelled: 'Modelled, for the reasons below; what they say is not counted comes on top.',
 };
 
 /** `arena.h`: `kTensorArenaSize` for an array aligned to 16. */

@@ -27,6 +27,9 @@ ${arrayRows(bytes)}
 const unsigned int ${symbol}_len = ${bytes.length};
 `;
 
-/** Include guard that differs between models, so that two can live in one project. */
+/**
+ * Include guard that differs between models. Everything the other headers define has internal linkage,
+ * so two models can live in one project as long as no source file includes the headers of both.
+ */
 export const guard = (symbol: string, part: string): string =>
   `ARENASCOPE_${symbol.replace(/_+/g, '_').replace(/^_|_$/g, '').toUpperCase()}_${part}_H`;

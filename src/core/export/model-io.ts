@@ -55,14 +55,14 @@ ${side === 'Input' ? quantizer(name, ...integer) : dequantizer(name, integer[0])
 }
 
 const quantizer = (name: string, type: string, low: number, high: number): string =>
-  `inline ${type} Quantize${name}(float real) {
+  `static inline ${type} Quantize${name}(float real) {
   const float stored = std::round(real / k${name}Scale) + k${name}ZeroPoint;
   return static_cast<${type}>(stored < ${low}.0f ? ${low}.0f : stored > ${high}.0f ? ${high}.0f : stored);
 }
 `;
 
 const dequantizer = (name: string, type: string): string =>
-  `inline float Dequantize${name}(${type} stored) {
+  `static inline float Dequantize${name}(${type} stored) {
   return k${name}Scale * static_cast<float>(stored - k${name}ZeroPoint);
 }
 `;

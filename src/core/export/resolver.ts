@@ -30,7 +30,7 @@ ${missingNote(graph, profile)}#ifndef ${guard(symbol, 'OP_RESOLVER')}
 
 ${own(declarations)}constexpr int kOperatorCount = ${Math.max(1, calls.length)};
 
-inline TfLiteStatus RegisterOperators(
+static inline TfLiteStatus RegisterOperators(
     tflite::MicroMutableOpResolver<kOperatorCount>& resolver) {
 ${calls.join('')}  return kTfLiteOk;
 }

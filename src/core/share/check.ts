@@ -47,8 +47,11 @@ function checkFile({ bytes, layout }: ModelFile): void {
 function checkTotals({ subgraphs }: Graph): void {
   const sum = (count: (subgraph: Subgraph) => number) =>
     subgraphs.reduce((total, subgraph) => total + count(subgraph), 0);
-  const connections = ({ operators }: Subgraph) =>
-    operators.reduce((n, { inputs, outputs }) => n + inputs.length + outputs.length, 0);
+  const connections = ({ inputs, outputs, operators }: Subgraph) =>
+    operators.reduce(
+      (n, op) => n + op.inputs.length + op.outputs.length + op.intermediates.length,
+      inputs.length + outputs.length,
+    );
   demand(subgraphs.length > 0, 'it has no subgraph');
   demand(subgraphs.length <= MAX_SUBGRAPHS, 'it has too many subgraphs');
   demand(sum(({ tensors }) => tensors.length) <= MAX_TENSORS, 'it has too many tensors');

@@ -172,7 +172,6 @@ const REQUIREMENTS: Readonly<Record<MinimumTerm['cause'], string>> = {
   'after-allocation': 'head + tail',
   planning: 'the planner’s own tables, above the scratch requests',
   prepare: 'temporary tensors while an operator prepares',
-  invoke: 'temporary tensors while an operator runs',
 };
 
 function nameTerm(graph: Graph, { cause, at }: MinimumTerm): string {
@@ -187,8 +186,6 @@ function nameTerm(graph: Graph, { cause, at }: MinimumTerm): string {
       return 'while planning';
     case 'prepare':
       return `in Prepare${operator}`;
-    case 'invoke':
-      return `in Invoke${operator}`;
   }
 }
 

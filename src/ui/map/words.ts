@@ -90,8 +90,6 @@ export function slackReason(scene: Scene): string {
       return 'Needed while the planner works; idle afterwards.';
     case 'prepare':
       return `Needed while ${nameTerm(scene, term)} is prepared; idle afterwards.`;
-    case 'invoke':
-      return `Used for a moment while ${nameTerm(scene, term)} runs.`;
     case 'after-allocation':
     case undefined:
       return 'Left over because the arena is a multiple of 16 bytes.';

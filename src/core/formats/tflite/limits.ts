@@ -22,15 +22,18 @@ export const MAX_VERIFIED = 2_000_000;
  */
 export const MAX_DECODED = 8_000_000;
 
-/** Tensors, and operators, over all subgraphs. */
-export const MAX_TENSORS = 65_536;
-export const MAX_OPERATORS = 65_536;
+/**
+ * Tensors, and operators, over all subgraphs: an order of magnitude above any microcontroller's model,
+ * and few enough that planning buffers that all live at once stays well under two seconds.
+ */
+export const MAX_TENSORS = 16_384;
+export const MAX_OPERATORS = 16_384;
 
 /** Operators executed in one inference, called subgraphs included. */
 export const MAX_STEPS = 65_536;
 
-/** Tensor indices in the lists of all operators together. */
-export const MAX_CONNECTIONS = 1_000_000;
+/** Tensor indices in the lists of all operators and subgraphs together. */
+export const MAX_CONNECTIONS = 200_000;
 
 /** Dimensions of a tensor, and bytes it takes: TFLM counts both in a 32-bit int. */
 export const MAX_RANK = 32;

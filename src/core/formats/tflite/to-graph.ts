@@ -55,13 +55,15 @@ function checkLimits(subgraphs: readonly TfliteSubgraph[]): void {
     sum(({ operators }) => operators?.length ?? 0),
     MAX_OPERATORS,
   );
-  const connections = sum(({ operators }) =>
+  const lengths = (...lists: readonly (Int32Array | undefined)[]): number =>
+    lists.reduce((n, list) => n + (list?.length ?? 0), 0);
+  const connections = sum(({ inputs, outputs, operators }) =>
     (operators ?? []).reduce(
-      (n, { inputs, outputs }) => n + (inputs?.length ?? 0) + (outputs?.length ?? 0),
-      0,
+      (n, operator) => n + lengths(operator.inputs, operator.outputs, operator.intermediates),
+      lengths(inputs, outputs),
     ),
   );
-  checkLimit('operator inputs and outputs', connections, MAX_CONNECTIONS);
+  checkLimit('inputs and outputs', connections, MAX_CONNECTIONS);
 }
 
 /** A subgraph's own inputs or outputs; all of them must exist. */

@@ -4,12 +4,16 @@
  * of the last name with the same pattern.
  */
 import type { Codec } from '../codec';
+import { Corrupt } from '../bytes';
 import { choice, counted, each, signed, texts, varint } from '../codec';
 
 /** Stands for a number in a pattern; cleaned names never contain it. */
 const HOLE = '\0';
 /** A run of digits that reads back the same: no leading zeros, few enough to be exact. */
 const NUMBER = /0|[1-9]\d{0,14}/g;
+
+/** Characters of all names together: a pattern costs its bytes once, but is unfolded for each use. */
+const MAX_NAME_CHARACTERS = 4_000_000;
 
 /** Exactly as many names as both sides know there are. */
 export const nameList = (count: number): Codec<readonly string[]> => ({
@@ -38,12 +42,16 @@ export const nameList = (count: number): Codec<readonly string[]> => ({
       .map((pattern) => pattern.split(HOLE));
     const uses = each(varint).read(from, count);
     const last: number[][] = [];
+    let characters = 0;
     return uses.map((use) => {
       const parts = patterns[choice(use, patterns.length)] ?? [];
       const before = last[use];
       const numbers = parts.slice(1).map((_, i) => signed.read(from) + (before?.[i] ?? 0));
       last[use] = numbers;
-      return parts.map((part, i) => part + String(numbers[i] ?? '')).join('');
+      const name = parts.map((part, i) => part + String(numbers[i] ?? '')).join('');
+      characters += name.length;
+      if (characters > MAX_NAME_CHARACTERS) throw new Corrupt('its names are too long');
+      return name;
     });
   },
 });

@@ -4,6 +4,7 @@
  */
 import type { Abi, KernelSet } from '../../arena/plan';
 import { compactCustomBoard, parseCustomBoards } from '../../boards/custom';
+import { InputError } from '../../errors';
 import type { FileLayout, ModelFile } from '../../profile/profile';
 import { Corrupt } from '../bytes';
 import type { Codec } from '../codec';
@@ -79,9 +80,25 @@ const board: Codec<Shared['board']> = {
     if (kind === 0) return undefined;
     if (kind === 1) return text.read(from);
     if (kind > 2) throw new Corrupt('its board is of an unknown kind');
-    return parseCustomBoards(`[${text.read(from)}]`)[0];
+    return ownBoard(text.read(from));
   },
 };
+
+/**
+ * A sender's own board. The studio's table grows, so its id may have become a built-in one's since;
+ * then it gets another. A board that today's rules refuse is left out: the profile still opens.
+ */
+function ownBoard(json: string): Shared['board'] {
+  const renamed = json.replace(/"id":"/, '"id":"own-');
+  for (const facts of [json, renamed]) {
+    try {
+      return parseCustomBoards(`[${facts}]`)[0];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+    }
+  }
+  return undefined;
+}
 
 /** Keys this version writes; a reader leaves out those it does not know. */
 const TEXT_KEYS = ['tab', 'selection'] as const satisfies readonly (keyof View)[];
