@@ -18,13 +18,12 @@ const FIRST_SAMPLE = 'vision-96';
 /** Restores what this browser remembers and opens what the address asks for. */
 export async function boot(studio: Studio): Promise<void> {
   const { store, memory, address } = studio;
-  store.setState({
-    theme: rememberedTheme(memory),
-    ...rememberedBoard(memory),
-    ...rememberedBoards(memory),
-  });
+  const { failure, ...boards } = rememberedBoards(memory);
+  store.setState({ theme: rememberedTheme(memory), ...rememberedBoard(memory), ...boards });
   const samples = loadSamples(studio);
   await openStart(studio, address.read(), samples);
+  // Opening clears what was said before it, and this is news of its own.
+  if (failure !== undefined && store.getState().failure === null) store.setState({ failure });
   trackFragment(studio);
 }
 
@@ -37,6 +36,8 @@ export async function openStart(
   const { store } = studio;
   const start = parseFragment(fragment, store.getState().userBoards);
   if (start.kind === 'link') return openLink(studio, start.payload);
+  // An address that names nothing the studio has is no reason to give up what is open.
+  if (start.sample === null && store.getState().open !== null) return;
   await samples;
   const { samples: list } = store.getState();
   const find = (wanted: string | null) => list.find(({ id }) => id === wanted);

@@ -3,7 +3,14 @@ import { openFile } from './open-model';
 import { chooseBoard, chooseKernels, selectBoard, selectBoards, selectTarget } from './target';
 import { blobOf, sampleBytes, testStudio } from './testing/studio-fixture';
 import type { TestStudio } from './testing/studio-fixture';
-import { exportBoards, importBoards, judgeBoards, removeBoard, saveBoard } from './user-boards';
+import {
+  exportBoards,
+  importBoards,
+  judgeBoards,
+  rememberedBoards,
+  removeBoard,
+  saveBoard,
+} from './user-boards';
 import { movePeak, moveStep, select, selectStep, setBudget, toggleSort } from './view';
 
 let studio: TestStudio;
@@ -97,6 +104,50 @@ describe('boards of one’s own', () => {
     await importBoards(studio, blobOf('[{}]'), 'x.json');
     expect(state().failure).toMatchObject({ place: 'boards', subject: 'x.json' });
     expect(state().userBoards).toHaveLength(1);
+  });
+
+  it('keep apart two that have the same name, or a name without Latin letters', () => {
+    studio = testStudio();
+    for (const name of ['Mine', 'mine', '板子', 'Плата']) saveBoard(studio, { ...MINE, name });
+    expect(state().userBoards.map(({ name }) => name)).toEqual(['Mine', 'mine', '板子', 'Плата']);
+    expect(new Set(state().userBoards.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it('are never more than can be read back', async () => {
+    studio = testStudio();
+    const many = (from: number) =>
+      blobOf(
+        JSON.stringify(Array.from({ length: 150 }, (_, i) => ({ ...MINE, name: `b${from + i}` }))),
+      );
+    await importBoards(studio, many(0), 'first.json');
+    await importBoards(studio, many(1000), 'second.json');
+    expect(state().failure).toMatchObject({ place: 'boards', subject: 'second.json' });
+    expect(rememberedBoards(studio.memory).userBoards).toHaveLength(150);
+  });
+
+  it('saved by another tab meanwhile are not lost', () => {
+    studio = testStudio();
+    const elsewhere = testStudio();
+    saveBoard(elsewhere, { ...MINE, name: 'Other tab' });
+    studio.memory.set('arenascope.boards', elsewhere.memory.get('arenascope.boards') ?? '');
+    saveBoard(studio, MINE);
+    expect(state().userBoards.map(({ name }) => name)).toEqual(['Other tab', 'Mine']);
+    for (const peer of elsewhere.peers) peer.terminate();
+  });
+
+  it('that cannot be read are put aside before they are overwritten', () => {
+    studio = testStudio();
+    studio.memory.set('arenascope.boards', '{broken');
+    expect(rememberedBoards(studio.memory).failure).toMatchObject({ place: 'boards' });
+    expect(studio.memory.get('arenascope.boards.unread')).toBe('{broken');
+  });
+
+  it('give way to the board of an open link with the same id', () => {
+    studio = testStudio();
+    saveBoard(studio, MINE);
+    const [own] = state().userBoards;
+    studio.store.setState({ linkBoard: { ...own!, ramUsable: 64_000 } });
+    expect(selectBoard(state()).ramUsable).toBe(64_000);
   });
 
   it('are judged with all others, once', async () => {

@@ -23,8 +23,9 @@ export const rememberedBoard = ({ get }: Memory): Pick<StudioState, 'boardId'> =
 export const selectBoards = derive(
   [(s: StudioState) => s.linkBoard, (s: StudioState) => s.userBoards],
   (fromLink, own): readonly Board[] => [
-    ...(fromLink === null || findBoard(fromLink.id, own) !== undefined ? [] : [fromLink]),
-    ...own,
+    // While a link is open its board is the sender's, even beside one of the reader's by that id.
+    ...(fromLink === null ? [] : [fromLink]),
+    ...own.filter(({ id }) => id !== fromLink?.id),
     ...BOARDS,
   ],
 );

@@ -10,8 +10,10 @@ import type { Failure, StudioState } from './studio-state';
 import { chooseBoard } from './target';
 
 const KEY = 'arenascope.boards';
+/** Where a saved text goes that cannot be read, so that the next board does not overwrite it. */
+const UNREAD_KEY = 'arenascope.boards.unread';
 
-/** Boards remembered from last time, or why they could not be read (they are kept as they are). */
+/** Boards remembered from last time, or why they could not be read (their text is put aside). */
 export function rememberedBoards(
   memory: Memory,
 ): Pick<StudioState, 'userBoards'> & { failure?: Failure } {
@@ -20,13 +22,33 @@ export function rememberedBoards(
   try {
     return { userBoards: parseCustomBoards(text) };
   } catch (error) {
+    memory.set(UNREAD_KEY, text);
     return { userBoards: [], failure: failureOf('boards', 'Your saved boards', error) };
   }
 }
 
+/** The boards as saved last, by this tab or another one. */
+function savedBoards({ store, memory }: Studio): readonly Board[] {
+  const { userBoards, failure } = rememberedBoards(memory);
+  return failure === undefined && memory.get(KEY) !== null
+    ? userBoards
+    : store.getState().userBoards;
+}
+
+/** @throws InputError when there are more boards than could be read back */
 function keep({ store, memory }: Studio, userBoards: readonly Board[]): void {
+  const text = formatCustomBoards(userBoards);
+  parseCustomBoards(text);
   store.setState({ userBoards, boardVerdicts: null, failure: null });
-  memory.set(KEY, formatCustomBoards(userBoards));
+  memory.set(KEY, text);
+}
+
+/** A new board's id comes from its name, which another board may share. */
+function withOwnId(board: Board, boards: readonly Board[]): Board {
+  const taken = (id: string): boolean => boards.some((other) => other.id === id);
+  let id = board.id;
+  for (let n = 2; taken(id); n++) id = `${board.id.slice(0, 58)}-${n}`;
+  return { ...board, id };
 }
 
 /**
@@ -36,23 +58,24 @@ function keep({ store, memory }: Studio, userBoards: readonly Board[]): void {
  * @throws InputError `bad-board`, naming the field
  */
 export function saveBoard(studio: Studio, facts: Readonly<Record<string, unknown>>): void {
-  const [board] = parseCustomBoards(JSON.stringify([facts]));
-  if (board === undefined) return;
-  const { userBoards } = studio.store.getState();
-  const exists = userBoards.some(({ id }) => id === board.id);
-  const next = exists
-    ? userBoards.map((own) => (own.id === board.id ? board : own))
-    : [...userBoards, board];
+  const [entered] = parseCustomBoards(JSON.stringify([facts]));
+  if (entered === undefined) return;
+  const boards = savedBoards(studio);
+  const isEdit = facts['id'] !== undefined && boards.some(({ id }) => id === entered.id);
+  const board = isEdit ? entered : withOwnId(entered, boards);
+  const next = isEdit
+    ? boards.map((own) => (own.id === board.id ? board : own))
+    : [...boards, board];
   keep(studio, next);
   studio.store.setState({ dialog: null, editing: null });
   void chooseBoard(studio, board.id);
 }
 
 export function removeBoard(studio: Studio, id: string): void {
-  const { userBoards, boardId } = studio.store.getState();
+  const { boardId } = studio.store.getState();
   keep(
     studio,
-    userBoards.filter((board) => board.id !== id),
+    savedBoards(studio).filter((board) => board.id !== id),
   );
   studio.store.setState({ dialog: null, editing: null });
   void chooseBoard(studio, boardId);
@@ -63,7 +86,7 @@ export async function importBoards(studio: Studio, file: Blob, name: string): Pr
   try {
     const added = parseCustomBoards(await file.text());
     const ids = new Set(added.map(({ id }) => id));
-    const kept = studio.store.getState().userBoards.filter(({ id }) => !ids.has(id));
+    const kept = savedBoards(studio).filter(({ id }) => !ids.has(id));
     keep(studio, [...kept, ...added]);
   } catch (error) {
     studio.store.setState({ failure: failureOf('boards', name, error) });

@@ -141,6 +141,6 @@ const tooSlow = (what: string, ms: number): InputError =>
 const crashed = (what: string): InputError =>
   new InputError(
     'limit',
-    `${what} could not be read: the worker that read it ran out of resources.`,
-    'Close other tabs or open a smaller model.',
+    `${what} could not be read: the worker that reads models did not start or ran out of memory.`,
+    'Reload the page; for a very large model, close other tabs too.',
   );

@@ -66,7 +66,7 @@ describe('openModel', () => {
 
   it.each<[string, Uint8Array, InputError['code'], string]>([
     ['an empty file', new Uint8Array(), 'empty-file', 'is empty'],
-    ['a few bytes', Uint8Array.of(0x1c, 0, 0), 'truncated', 'has only 3 bytes'],
+    ['a few bytes', Uint8Array.of(0x1c, 0, 0), 'truncated', 'has only 3 B'],
     [
       'a Git LFS pointer',
       text('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'),

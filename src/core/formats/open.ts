@@ -3,6 +3,7 @@
  * gets a sentence that says what it is and what to do.
  */
 import { InputError } from '../errors';
+import { formatBytes } from '../text';
 import type { Graph } from '../graph/graph';
 import type { FileLayout } from '../profile/profile';
 import type { Bytes } from '../units';
@@ -37,7 +38,7 @@ export function checkFileSize(size: Bytes, name: string): void {
   if (size < SHORTEST_FILE)
     throw new InputError(
       'truncated',
-      `${file} has only ${size} bytes; no model is that short.`,
+      `${file} has only ${formatBytes(size)}; no model is that short.`,
       'Copy or download the model again.',
     );
   if (size > MAX_FILE_BYTES)

@@ -14,8 +14,6 @@ interface Refusal {
   readonly advice: string;
 }
 
-const LATER = 'Later versions will open it directly.';
-
 const wrong = (looks: string, advice: string): Refusal => ({ code: 'wrong-format', looks, advice });
 
 const REFUSALS: Readonly<Record<FileKind, Refusal>> = {
@@ -39,31 +37,28 @@ const REFUSALS: Readonly<Record<FileKind, Refusal>> = {
   ),
   hdf5: wrong(
     'looks like a Keras model or weights in HDF5',
-    `Convert it with tf.lite.TFLiteConverter.from_keras_model. ${LATER}`,
+    'Convert it with tf.lite.TFLiteConverter.from_keras_model.',
   ),
   keras: wrong(
     'looks like a Keras model (.keras)',
-    `Convert it with tf.lite.TFLiteConverter.from_keras_model. ${LATER}`,
+    'Convert it with tf.lite.TFLiteConverter.from_keras_model.',
   ),
   'saved-model-zip': wrong(
     'looks like a zipped TensorFlow SavedModel',
-    `Convert it with tf.lite.TFLiteConverter.from_saved_model. ${LATER}`,
+    'Convert it with tf.lite.TFLiteConverter.from_saved_model.',
   ),
   'saved-model': wrong(
     'looks like a TensorFlow SavedModel (saved_model.pb)',
-    `Convert its folder with tf.lite.TFLiteConverter.from_saved_model. ${LATER}`,
+    'Convert its folder with tf.lite.TFLiteConverter.from_saved_model.',
   ),
   'graph-def': wrong(
     'looks like a frozen TensorFlow graph (GraphDef)',
-    `Convert it with tf.compat.v1.lite.TFLiteConverter.from_frozen_graph. ${LATER}`,
+    'Convert it with tf.compat.v1.lite.TFLiteConverter.from_frozen_graph.',
   ),
-  onnx: wrong(
-    'looks like an ONNX model',
-    `Convert it to .tflite, for example with onnx2tf. ${LATER}`,
-  ),
+  onnx: wrong('looks like an ONNX model', `Convert it to .tflite, for example with onnx2tf.`),
   tfjs: wrong(
     'looks like a TensorFlow.js model (model.json)',
-    `Convert the model it was made from to .tflite. ${LATER}`,
+    'Convert the model it was made from to .tflite.',
   ),
   pytorch: wrong(
     'looks like a PyTorch checkpoint',

@@ -64,6 +64,35 @@ describe('round trips', () => {
     );
   });
 
+  test('a sender’s board outlives the board table: an id taken since gets another, nonsense is left out', () => {
+    const [board] = parseCustomBoards('[{"name":"Mine","flash":100000,"ramUsable":50000}]');
+    if (!board) throw new Error('no board');
+    const taken = decodeShare(encodeShare({ ...EXAMPLE, board: { ...board, id: 'pico' } }));
+    expect(taken.board).toMatchObject({ id: 'own-pico', name: 'Mine', ramUsable: 50_000 });
+    const odd = decodeShare(encodeShare({ ...EXAMPLE, board: { ...board, flash: -1 } }));
+    expect(odd.board).toBeUndefined();
+    expect(odd.model).toEqual(taken.model);
+  });
+
+  test('a few bytes cannot unfold into millions of connections or characters', () => {
+    const [main] = EXAMPLE.model.graph.subgraphs;
+    if (!main) throw new Error('no subgraph');
+    const withMain = (change: Partial<typeof main>): Shared => ({
+      ...EXAMPLE,
+      model: {
+        ...EXAMPLE.model,
+        graph: { ...EXAMPLE.model.graph, subgraphs: [{ ...main, ...change }] },
+      },
+    });
+    const inputs = Array.from({ length: 300_000 }, () => main.inputs[0] ?? 0);
+    expect(problemOf(() => decodeShare(encodeShare(withMain({ inputs })))).code).toBe('bad-link');
+    const [tensor] = main.tensors;
+    if (!tensor) throw new Error('no tensor');
+    const unused = Array.from({ length: 600 }, () => ({ ...tensor, name: 'n'.repeat(10_000) }));
+    const tensors = [...main.tensors, ...unused];
+    expect(problemOf(() => decodeShare(encodeShare(withMain({ tensors })))).code).toBe('bad-link');
+  });
+
   test('one of the sender’s own boards travels with all its facts', () => {
     const [board] = parseCustomBoards(
       '[{"name":"Logger","flash":1048576,"ramUsable":65536,"core":"Cortex-M33","ramReserved":9000}]',
