@@ -11,8 +11,13 @@ import type { Dialog, Sort, StudioState, Tab } from './studio-state';
 
 /** The step the map's playhead stands at; the peak until the user moves it. */
 export const selectStep = derive(
-  [(s: StudioState) => s.step, selectPeak],
-  (step, peak): Scope => step ?? Math.max(0, peak?.scope ?? 0),
+  [
+    (s: StudioState) => s.step,
+    selectPeak,
+    (s: StudioState) => s.open?.profile.arena.timeline.length ?? 1,
+  ],
+  // A step from a link or the address may lie behind this model's last one.
+  (step, peak, steps): Scope => Math.min(step ?? Math.max(0, peak?.scope ?? 0), steps - 1),
 );
 
 export const select = ({ store }: Studio, selection: Selection | null): void =>

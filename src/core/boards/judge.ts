@@ -90,7 +90,7 @@ function tightness({ arena }: Profile, board: Board, ram: Budget, flash: Budget)
   const block = board.ramLargestBlock;
   if (block !== undefined && arena.minimum > block)
     doubts.push(
-      `The arena needs ${formatCount(arena.minimum)} B in one piece; the largest block is about ${formatCount(block)} B (${board.ramNote}).`,
+      `The arena needs ${formatCount(arena.minimum)} B in one piece, more than the ${formatCount(block)} B that were free in one piece where it was tried (${board.ramNote}): it must be a static array, and may still not fit.`,
     );
   if (ram.free < Math.max(ROOM_RAM, ROOM_RAM_SHARE * ram.available))
     doubts.push(
