@@ -89,7 +89,7 @@ test('a C array opens as the model in it', async ({ page }) => {
 
 const NOT_MODELS: readonly (readonly [name: string, bytes: Uint8Array, says: RegExp])[] = [
   ['empty.tflite', new Uint8Array(0), /is empty/],
-  ['short.tflite', text('TFL'), /only 3 bytes/],
+  ['short.tflite', text('TFL'), /only 3 B/],
   ['lfs.tflite', text('version https://git-lfs.github.com/spec/v1\noid sha256:aa\n'), /Git LFS/],
   ['page.tflite', text('<!DOCTYPE html><html><body>404</body></html>'), /web page|HTML/],
   ['cut.tflite', KEYWORDS.bytes.subarray(0, 20_000), /byte|ends|truncated|cut/i],

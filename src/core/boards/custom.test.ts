@@ -43,7 +43,7 @@ describe('parseCustomBoards', () => {
     [listOf({ name: 'x', flash: 1 }), /Board 1, field “ramUsable”/],
     [
       listOf({ name: 'ok', flash: 1, ramUsable: 1 }, { name: 'x', flash: '1', ramUsable: 1 }),
-      /Board 2, field “flash”: expected number, found "1"/,
+      /Board 2, field “flash”: "1" is not a number/,
     ],
     [listOf({ name: 'x', flash: -1, ramUsable: 1 }), /field “flash”/],
     [listOf({ name: 'x', flash: 1.5, ramUsable: 1 }), /field “flash”/],
@@ -57,7 +57,7 @@ describe('parseCustomBoards', () => {
       /used twice/,
     ],
     [listOf({ name: 'x', flash: 1, ramUsable: 1, usb: ['javascript:alert(1)'] }), /field “usb.0”/],
-    [listOf(null), /Board 1: expected Object, found null/],
+    [listOf(null), /Board 1: it is null, but must be an object/],
     [
       listOf(...Array.from({ length: 201 }, (_, i) => ({ name: `b${i}`, flash: 1, ramUsable: 1 }))),
       /201 boards/,

@@ -115,10 +115,24 @@ function problemOf(issue: v.BaseIssue<unknown>, where: string): string {
   const field = v.getDotPath(issue);
   const place = field === null ? where : `${where}, field “${field.slice(0, 60)}”`;
   const received = issue.received.length > 60 ? `${issue.received.slice(0, 60)}…` : issue.received;
-  return issue.expected === null
-    ? `${place}: ${received} is not acceptable here.`
-    : `${place}: expected ${issue.expected}, found ${received}.`;
+  if (received === 'undefined') return `${place}: it is missing.`;
+  switch (issue.expected) {
+    case null:
+      return `${place}: ${received} is not acceptable here.`;
+    case 'never':
+      return `${where} has the field “${(field ?? '').slice(0, 60)}”, which a board does not have.`;
+    case 'number':
+      return `${place}: ${received} is not a number; a size is written as 65536, 64k or 1M.`;
+    default:
+      return `${place}: it is ${received}, but must be ${inWords(issue.expected)}.`;
+  }
 }
+
+const inWords = (expected: string): string =>
+  expected
+    .replace(/^<=/, 'at most ')
+    .replace(/^>=/, 'at least ')
+    .replace(/^Object$/, 'an object');
 
 /** `My board v2` -> `my-my-board-v2`; the prefix keeps it apart from built-in ids. */
 function slug(name: string): string {
