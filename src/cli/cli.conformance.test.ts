@@ -5,30 +5,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { KERNELS, type Measured } from '../conformance/measured';
 import { describeShared, sharedBytes, sharedJson, sharedPath } from '../conformance/shared';
 import { run } from './testing/run';
-
-interface Measured {
-  readonly model: { readonly sha256: string };
-  readonly kernel_set: string;
-  readonly arena: {
-    readonly arena_used_bytes: number;
-    readonly head_non_persistent: number;
-    readonly tail_persistent: number;
-    readonly min_working_arena: {
-      readonly formula_bytes: number;
-      readonly measured_bytes: number | null;
-    };
-  };
-  readonly memory_plan: readonly { readonly offset: number }[];
-}
-
-const KERNELS: Readonly<Record<string, string>> = {
-  ref_m4: 'ref',
-  cmsis_nodsp: 'cmsis-nodsp',
-  cmsis_m4: 'cmsis-dsp',
-  cmsis_m55: 'cmsis-mve',
-};
 
 describeShared('the command line against the real library', () => {
   const pathOf = new Map(

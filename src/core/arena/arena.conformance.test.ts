@@ -8,44 +8,9 @@ import { expect, it } from 'vitest';
 import { describeShared, sharedBytes, sharedJson, sharedPath } from '../../conformance/shared';
 import { readTflite } from '../formats/tflite/read';
 import type { Graph } from '../graph/graph';
+import { KERNELS, type Measured } from '../../conformance/measured';
 import { planArena } from './arena';
 import type { ArenaPlan, KernelSet } from './plan';
-
-interface Measured {
-  readonly model: { readonly sha256: string };
-  readonly kernel_set: string;
-  readonly arena: {
-    readonly arena_used_bytes: number;
-    readonly head_non_persistent: number;
-    readonly tail_persistent: number;
-    readonly min_working_arena: {
-      readonly formula_bytes: number;
-      readonly measured_bytes: number | null;
-    };
-  };
-  readonly persistent_allocations_in_order: readonly {
-    readonly bytes: number;
-    readonly align: number;
-    readonly tail_after: number;
-  }[];
-  readonly memory_plan: readonly {
-    readonly kind: string;
-    readonly subgraph: number;
-    readonly tensor?: number;
-    readonly op?: number;
-    readonly bytes: number;
-    readonly first_used: number;
-    readonly last_used: number;
-    readonly offset: number;
-  }[];
-}
-
-const KERNELS: Readonly<Record<string, KernelSet>> = {
-  ref_m4: 'ref',
-  cmsis_nodsp: 'cmsis-nodsp',
-  cmsis_m4: 'cmsis-dsp',
-  cmsis_m55: 'cmsis-mve',
-};
 
 const graphsByHash = (): ReadonlyMap<string, Graph> =>
   new Map(
