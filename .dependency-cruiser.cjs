@@ -19,6 +19,8 @@ const CORE_AREAS = {
   formats: ['graph'],
   export: ['graph'],
   samples: ['graph', 'formats'],
+  program: ['graph', 'arena'],
+  runtime: ['graph', 'program'],
   // A link is as hostile as a file: it is checked by the same rules, and may bring a board.
   share: ['graph', 'formats', 'boards'],
 };

@@ -7,7 +7,7 @@ import { deflateSync, Inflate } from 'fflate';
 import type { ByteReader } from './bytes';
 import { byteReader, byteWriter, Corrupt } from './bytes';
 import { varint } from './codec';
-import { crc32 } from './crc32';
+import { crc32 } from '../crc32';
 import { DICTIONARY } from './dictionary';
 
 /** Far above the largest model a microcontroller runs; reached in a few hundredths of a second. */

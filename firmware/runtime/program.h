@@ -1,0 +1,202 @@
+/*
+ * The program: what a model becomes before it reaches a chip or a browser tab.
+ *
+ * The studio has already parsed, checked and planned the model, so what remains for the device is a
+ * list of records, each one kernel call with everything it needs worked out: places, extents,
+ * multipliers, shifts, clamps. A program is one block of little-endian 32-bit words, never written
+ * to, so it can stay in flash:
+ *
+ *   as_header
+ *   as_endpoint[inputs], as_endpoint[outputs]
+ *   set-up records    run once by as_reset: zeroed state, initial values of variables
+ *   step records      run by every inference, in order
+ *   constants         weights, biases, multipliers, tables; 16-byte aligned
+ *
+ * A record starts with its kind, its length in words and the model operator it belongs to; one
+ * operator may become several records, or none. Records name memory by `as_place`: an offset into
+ * the constants or into the arena. Nothing in a program is a pointer, and nothing is trusted before
+ * as_load has checked every record once.
+ *
+ * This header is the format's only definition in C; src/core/program/records holds the same records
+ * for the compiler, and a test compares the two field by field.
+ */
+#ifndef AS_PROGRAM_H
+#define AS_PROGRAM_H
+
+#include <stdint.h>
+
+#define AS_MAGIC 0x50435341u /* "ASCP" */
+#define AS_VERSION 1u
+#define AS_MAX_RANK 6
+
+/* Bit 31 set: offset from the program's start, inside the constants. Clear: offset into the arena. */
+typedef uint32_t as_place;
+#define AS_CONSTANT 0x80000000u
+#define AS_NOWHERE 0xffffffffu /* an optional operand that is not given */
+
+/* Element types, by TFLite's schema numbers. */
+enum {
+  AS_FLOAT32 = 0,
+  AS_INT32 = 2,
+  AS_UINT8 = 3,
+  AS_INT64 = 4,
+  AS_BOOL = 6,
+  AS_INT16 = 7,
+  AS_INT8 = 9,
+};
+
+/* Requantization rounds once (TFLite desktop) instead of twice (TFLM's default). */
+#define AS_FLAG_SINGLE_ROUNDING 1u
+
+typedef struct {
+  uint32_t magic;
+  uint32_t version;
+  uint32_t flags;
+  uint32_t program_bytes; /* of everything, a multiple of 16 */
+  uint32_t arena_bytes;   /* needed, a multiple of 16 */
+  uint32_t inputs;
+  uint32_t outputs;
+  uint32_t setup_offset; /* offsets count from the program's start */
+  uint32_t setup_bytes;
+  uint32_t steps_offset;
+  uint32_t steps_bytes;
+  uint32_t constants_offset;
+  uint32_t constants_bytes;
+  uint32_t crc32; /* of all bytes after the header; for whoever stores or transmits a program */
+  uint32_t reserved[2];
+} as_header;
+
+typedef struct {
+  as_place place;
+  uint32_t bytes;
+  uint32_t type;
+  float scale; /* 0 when the tensor is not quantized */
+  int32_t zero_point;
+} as_endpoint;
+
+typedef struct {
+  uint16_t kind;  /* a number of kernels.def */
+  uint16_t words; /* length of the whole record */
+  uint32_t op;    /* index of the model operator */
+} as_record;
+
+/* A clamp or parameter that is an integer in quantized kernels and a float in float kernels. */
+typedef union {
+  int32_t i;
+  float f;
+} as_scalar;
+
+/* ---- Moving data (ops/move.c) ---------------------------------------------------------------- */
+
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  uint32_t bytes;
+} as_copy;
+
+typedef struct {
+  as_record head;
+  as_place output;
+  uint32_t count;
+  uint32_t element_bytes; /* 1, 2 or 4 */
+  uint32_t value;         /* the element, in the low bytes */
+} as_fill;
+
+/* Copies a box of `extents` elements; strides are in bytes and may be zero or negative on the input. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  uint32_t element_bytes; /* 1, 2, 4 or 8 */
+  uint32_t rank;          /* 1 to AS_MAX_RANK */
+  uint32_t extents[AS_MAX_RANK];
+  int32_t input_strides[AS_MAX_RANK];
+  int32_t output_strides[AS_MAX_RANK];
+} as_copy_box;
+
+/* Blocks of `block_bytes` picked by int32 indices: TFLite's GATHER with its axis in the middle. */
+typedef struct {
+  as_record head;
+  as_place input;  /* batch x outer x choices x block */
+  as_place indices; /* batch x picks, int32 */
+  as_place output; /* batch x outer x picks x block */
+  uint32_t batch;
+  uint32_t outer;
+  uint32_t choices;
+  uint32_t picks;
+  uint32_t block_bytes;
+} as_gather;
+
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  uint32_t count;
+  uint32_t input_type;
+  uint32_t output_type;
+} as_cast;
+
+/* ---- Element by element (ops/table.c, ops/requantize.c, ops/binary.c, ops/unary.c) ------------ */
+
+/* Any function of one 8-bit value: the compiler has worked out all 256 results. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  as_place table; /* 256 bytes, indexed by the input byte as unsigned */
+  uint32_t count;
+} as_table;
+
+/* ---- Convolution, depthwise convolution, dense, transposed convolution (ops/conv*.c) ---------- */
+
+/* What one output channel adds and how its sum is scaled to the output. */
+typedef struct {
+  int32_t bias; /* with -input_zero_point * sum(weights) folded in */
+  int32_t multiplier;
+  int32_t shift; /* positive: left */
+} as_channel;
+
+/*
+ * Weights are [output_channels][height*width*input_channels/groups], each row padded with zeros to a
+ * multiple of 4 elements, for all but depthwise, which keeps TFLite's [height*width][channels].
+ */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  as_place weights;
+  as_place channels; /* as_channel[output_channels]; float: float bias[output_channels] */
+  as_place scratch;
+  uint32_t batches;
+  uint32_t input_height;
+  uint32_t input_width;
+  uint32_t input_channels;
+  uint32_t output_height;
+  uint32_t output_width;
+  uint32_t output_channels;
+  uint32_t kernel_height;
+  uint32_t kernel_width;
+  uint32_t stride_height;
+  uint32_t stride_width;
+  uint32_t dilation_height;
+  uint32_t dilation_width;
+  int32_t padding_top;
+  int32_t padding_left;
+  uint32_t groups;
+  int32_t input_zero_point; /* the value of padding */
+  int32_t weights_zero_point;
+  int32_t output_zero_point;
+  as_scalar activation_min;
+  as_scalar activation_max;
+} as_conv;
+
+/* ---- Pooling and reductions (ops/pool.c, ops/reduce.c) ---------------------------------------- */
+
+/* ---- Softmax (ops/softmax.c) ------------------------------------------------------------------ */
+
+/* ---- Resizing, arg max (ops/resize.c, ops/arg-max.c) ------------------------------------------ */
+
+/* ---- State and sequences (ops/svdf.c, ops/lstm.c) --------------------------------------------- */
+
+#endif

@@ -1,0 +1,21 @@
+/** Records that move data; `firmware/runtime/ops/move.c` executes them. */
+import { record } from './record';
+
+export const MOVE_RECORDS = {
+  COPY: record(1, 'as_copy', { input: 'place', output: 'place', bytes: 'u32' }),
+  FILL: record(2, 'as_fill', {
+    output: 'place',
+    count: 'u32',
+    elementBytes: 'u32',
+    value: 'u32',
+  }),
+  COPY_BOX: record(3, 'as_copy_box', {
+    input: 'place',
+    output: 'place',
+    elementBytes: 'u32',
+    rank: 'u32',
+    extents: 'u32[6]',
+    inputStrides: 'i32[6]',
+    outputStrides: 'i32[6]',
+  }),
+};

@@ -1,0 +1,8 @@
+/** Every record of the program format, by name. One file per kernel family holds the descriptions. */
+import { MOVE_RECORDS } from './move';
+
+export const RECORDS = {
+  ...MOVE_RECORDS,
+};
+
+export type RecordName = keyof typeof RECORDS;
