@@ -39,8 +39,8 @@ typedef as_status (*as_run_fn)(const as_runtime *rt, const void *record);
 /* a * b, at most AS_TOO_MANY; both at most AS_TOO_MANY. */
 uint64_t as_times(uint64_t a, uint64_t b);
 
-/* Whether `count` elements of `element_bytes` at `place` lie in one memory, aligned to the element
- * (16-byte elements and larger: to 4). A count of zero is refused. */
+/* Whether `count` elements of `element_bytes` at `place` lie in one memory, aligned to the largest
+ * power of two in `element_bytes` (above 8 bytes: to 4 at most). Nothing at all is refused. */
 bool as_readable(const as_bounds *bounds, as_place place, uint64_t count, uint32_t element_bytes);
 
 /* The same, in the arena. */

@@ -10,6 +10,11 @@ typedef struct {
 } kernel;
 
 #define AS_KERNEL(kind, record, prefix) \
+  _Static_assert(sizeof(record) % 4 == 0 && _Alignof(record) == 4, "records are 32-bit words");
+#include "kernels.def"
+#undef AS_KERNEL
+
+#define AS_KERNEL(kind, record, prefix) \
   [kind] = {prefix##_check, prefix##_run, sizeof(record) / sizeof(uint32_t)},
 static const kernel kernels[] = {
 #include "kernels.def"
@@ -28,19 +33,23 @@ static bool inside(uint64_t offset, uint64_t bytes, uint64_t begin, uint64_t end
   return offset >= begin && offset <= end && bytes <= end - offset;
 }
 
+/* What the place of elements of this width must be a multiple of; the width is not zero. */
+static uint32_t alignment_of(uint32_t element_bytes) {
+  const uint32_t power = element_bytes & (0u - element_bytes);
+  return element_bytes > 8 && power > 4 ? 4 : power;
+}
+
 bool as_readable(const as_bounds *bounds, as_place place, uint64_t count, uint32_t element_bytes) {
   if (!(place & AS_CONSTANT)) return as_writable(bounds, place, count, element_bytes);
-  const uint32_t align = element_bytes > 8 ? 4 : element_bytes;
   const uint32_t offset = place & ~AS_CONSTANT;
   const uint64_t bytes = as_times(count, element_bytes);
-  return bytes > 0 && offset % align == 0 &&
+  return bytes > 0 && offset % alignment_of(element_bytes) == 0 &&
          inside(offset, bytes, bounds->constants_begin, bounds->constants_end);
 }
 
 bool as_writable(const as_bounds *bounds, as_place place, uint64_t count, uint32_t element_bytes) {
-  const uint32_t align = element_bytes > 8 ? 4 : element_bytes;
   const uint64_t bytes = as_times(count, element_bytes);
-  return !(place & AS_CONSTANT) && bytes > 0 && place % align == 0 &&
+  return !(place & AS_CONSTANT) && bytes > 0 && place % alignment_of(element_bytes) == 0 &&
          inside(place, bytes, 0, bounds->arena_bytes);
 }
 
@@ -74,51 +83,77 @@ static as_status check_records(as_runtime *rt, const as_bounds *bounds, uint32_t
   return AS_OK;
 }
 
-static bool section_ok(uint32_t offset, uint32_t bytes, uint32_t total) {
-  return offset % 4 == 0 && bytes % 4 == 0 && inside(offset, bytes, sizeof(as_header), total);
+/* A build that cannot round once must not run a program that asks for it. */
+#ifdef AS_DOUBLE_ROUNDING_ONLY
+#define KNOWN_FLAGS 0u
+#else
+#define KNOWN_FLAGS AS_FLAG_SINGLE_ROUNDING
+#endif
+
+/* Whether a section is made of words and lies in [begin, end). */
+static bool section_ok(uint32_t offset, uint32_t bytes, uint64_t begin, uint32_t end) {
+  return offset % 4 == 0 && bytes % 4 == 0 && inside(offset, bytes, begin, end);
 }
 
-static bool header_ok(const as_header *h, uint32_t program_bytes) {
+/* Sections come in the order of program.h and share nothing; steps directly follow the set-up, so
+ * that a cursor can never come to rest on a word that is not a checked record. */
+static bool header_ok(const as_header *h, uint32_t given_bytes) {
   const uint64_t endpoints = ((uint64_t)h->inputs + h->outputs) * sizeof(as_endpoint);
-  return h->program_bytes <= program_bytes && h->program_bytes % 16 == 0 &&
-         h->program_bytes < AS_CONSTANT && h->arena_bytes < AS_CONSTANT &&
-         inside(sizeof(as_header), endpoints, 0, h->program_bytes) &&
-         section_ok(h->setup_offset, h->setup_bytes, h->program_bytes) &&
-         section_ok(h->steps_offset, h->steps_bytes, h->program_bytes) &&
-         h->constants_offset % 16 == 0 &&
-         section_ok(h->constants_offset, h->constants_bytes, h->program_bytes);
+  const uint32_t total = h->program_bytes;
+  return total <= given_bytes && total < AS_CONSTANT && h->arena_bytes < AS_CONSTANT &&
+         (total | h->arena_bytes | h->constants_offset) % 16 == 0 &&
+         section_ok(h->setup_offset, h->setup_bytes, sizeof(as_header) + endpoints, total) &&
+         h->steps_offset == h->setup_offset + h->setup_bytes &&
+         section_ok(h->steps_offset, h->steps_bytes, h->steps_offset, total) &&
+         section_ok(h->constants_offset, h->constants_bytes,
+                    (uint64_t)h->steps_offset + h->steps_bytes, total);
 }
 
+/* Endpoints are aligned for any element type, since applications cast them; inputs are written. */
 static bool endpoints_ok(const as_runtime *rt, const as_bounds *bounds) {
-  const as_header *h = rt->header;
-  for (uint32_t i = 0; i < h->inputs; i++) {
-    if (!as_writable(bounds, as_inputs(rt)[i].place, as_inputs(rt)[i].bytes, 1)) return false;
-  }
-  for (uint32_t i = 0; i < h->outputs; i++) {
-    if (!as_readable(bounds, as_outputs(rt)[i].place, as_outputs(rt)[i].bytes, 1)) return false;
+  const uint32_t inputs = rt->header->inputs;
+  for (uint32_t i = 0; i < inputs + rt->header->outputs; i++) {
+    const as_endpoint *end = &as_inputs(rt)[i];
+    if (end->place % 8 != 0 || !as_readable(bounds, end->place, end->bytes, 1)) return false;
+    if (i < inputs && (end->place & AS_CONSTANT) != 0) return false;
   }
   return true;
 }
 
-as_status as_load(as_runtime *rt, const void *program, uint32_t program_bytes, void *arena,
-                  uint32_t arena_bytes) {
-  const as_header *h = program;
-  *rt = (as_runtime){.program = program, .arena = arena, .header = h, .cursor = 0};
-  if (((uintptr_t)program | (uintptr_t)arena) % 16 != 0) return AS_MISALIGNED;
+/* Whether the two blocks share a byte: then running the program could rewrite what was checked. */
+static bool overlap(const void *program, uint32_t program_bytes, const void *arena,
+                    uint32_t arena_bytes) {
+  const uintptr_t p = (uintptr_t)program;
+  const uintptr_t a = (uintptr_t)arena;
+  return p <= a ? a - p < program_bytes : p - a < arena_bytes;
+}
+
+static as_status check_program(as_runtime *rt, uint32_t program_bytes, uint32_t arena_bytes) {
+  const as_header *h = rt->header;
+  if (((uintptr_t)rt->program | (uintptr_t)rt->arena) % 16 != 0) return AS_MISPLACED;
+  if (overlap(rt->program, program_bytes, rt->arena, arena_bytes)) return AS_MISPLACED;
   if (program_bytes < sizeof(as_header) || h->magic != AS_MAGIC) return AS_BAD_HEADER;
-  if (h->version != AS_VERSION) return AS_BAD_VERSION;
+  if (h->version != AS_VERSION || (h->flags & ~KNOWN_FLAGS) != 0) return AS_BAD_VERSION;
   if (!header_ok(h, program_bytes)) return AS_BAD_HEADER;
   if (h->arena_bytes > arena_bytes) return AS_SMALL_ARENA;
   const as_bounds bounds = {
       .constants_begin = h->constants_offset,
       .constants_end = h->constants_offset + h->constants_bytes,
       .arena_bytes = h->arena_bytes,
-      .program = program,
+      .program = rt->program,
   };
   if (!endpoints_ok(rt, &bounds)) return AS_BAD_HEADER;
   const as_status status = check_records(rt, &bounds, h->setup_offset, h->setup_bytes);
-  return status != AS_OK ? status
-                         : check_records(rt, &bounds, h->steps_offset, h->steps_bytes);
+  return status != AS_OK ? status : check_records(rt, &bounds, h->steps_offset, h->steps_bytes);
+}
+
+as_status as_load(as_runtime *rt, const void *program, uint32_t program_bytes, void *arena,
+                  uint32_t arena_bytes) {
+  static const as_header nothing = {0};
+  *rt = (as_runtime){.program = program, .arena = arena, .header = program, .cursor = 0};
+  const as_status status = check_program(rt, program_bytes, arena_bytes);
+  if (status != AS_OK) rt->header = &nothing;
+  return status;
 }
 
 const as_endpoint *as_inputs(const as_runtime *rt) {
@@ -134,20 +169,20 @@ static as_status run_record(as_runtime *rt) {
   return status;
 }
 
-as_status as_reset(as_runtime *rt) {
-  const uint32_t end = rt->header->setup_offset + rt->header->setup_bytes;
-  for (rt->cursor = rt->header->setup_offset; rt->cursor < end;) {
-    const as_status status = run_record(rt);
-    if (status != AS_OK) return status;
-  }
-  return AS_OK;
-}
-
 static uint32_t steps_end(const as_runtime *rt) {
   return rt->header->steps_offset + rt->header->steps_bytes;
 }
 
 void as_begin(as_runtime *rt) { rt->cursor = rt->header->steps_offset; }
+
+as_status as_reset(as_runtime *rt) {
+  rt->cursor = rt->header->setup_offset;
+  while (rt->cursor < rt->header->steps_offset) {
+    const as_status status = run_record(rt);
+    if (status != AS_OK) return status;
+  }
+  return AS_OK;
+}
 
 as_status as_step(as_runtime *rt) { return rt->cursor >= steps_end(rt) ? AS_END : run_record(rt); }
 

@@ -21,9 +21,9 @@ typedef enum {
   AS_OK = 0,
   AS_END = 1,           /* as_step: the inference is complete */
   AS_BAD_HEADER = 2,    /* not a program, or cut short */
-  AS_BAD_VERSION = 3,   /* a program for another runtime */
+  AS_BAD_VERSION = 3,   /* a program for another runtime, or rounding that this build lacks */
   AS_SMALL_ARENA = 4,   /* the arena is smaller than the program needs */
-  AS_MISALIGNED = 5,    /* program or arena not at a multiple of 16 */
+  AS_MISPLACED = 5,     /* program or arena not at a multiple of 16, or one inside the other */
   AS_UNKNOWN_KERNEL = 6, /* a kind this build does not have; as_runtime.cursor is its offset */
   AS_BAD_RECORD = 7,    /* a record that would leave its memory; as_runtime.cursor is its offset */
   AS_BAD_INDEX = 8,     /* an index computed by the model is out of range */
@@ -36,7 +36,8 @@ typedef struct {
   uint32_t cursor; /* offset of the next record, or of the one at fault */
 } as_runtime;
 
-/* Checks the whole program against the memory it is given. `program` and `arena`: multiples of 16. */
+/* Checks the whole program against the memory it is given. `program` and `arena`: multiples of 16.
+ * A program that is refused leaves a runtime with nothing to run. */
 as_status as_load(as_runtime *rt, const void *program, uint32_t program_bytes, void *arena,
                   uint32_t arena_bytes);
 
