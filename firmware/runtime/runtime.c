@@ -14,10 +14,14 @@ typedef struct {
 #include "kernels.def"
 #undef AS_KERNEL
 
+#ifndef AS_KERNELS /* a build for one model may name a file with fewer lines */
+#define AS_KERNELS "kernels.def"
+#endif
+
 #define AS_KERNEL(kind, record, prefix) \
   [kind] = {prefix##_check, prefix##_run, sizeof(record) / sizeof(uint32_t)},
 static const kernel kernels[] = {
-#include "kernels.def"
+#include AS_KERNELS
 };
 #undef AS_KERNEL
 #define KERNEL_COUNT (sizeof(kernels) / sizeof(kernels[0]))
