@@ -24,8 +24,27 @@ static inline bool as_rounds_once(const as_runtime *rt) {
 }
 
 /* (a * b + 2^30) >> 31. Saturation is needed for a = b = INT32_MIN only; multipliers are positive. */
-static inline int32_t as_high_mul(int32_t a, int32_t b) {
+static inline int32_t as_high_mul_wide(int32_t a, int32_t b) {
   return (int32_t)(((int64_t)a * b + (INT64_C(1) << 30)) >> 31);
+}
+
+/* The same from products of halves, for cores that multiply 32 bits by 32 to 32 only; b >= 0. */
+static inline int32_t as_high_mul_halves(int32_t a, int32_t b) {
+  const int32_t a_high = a >> 16, b_high = b >> 16;
+  const uint32_t a_low = (uint16_t)a, b_low = (uint16_t)b;
+  /* Neither sum can wrap: |a_high * b_low| and a_low * b_high stay 2^16 below 2^31. */
+  const int32_t middle = a_high * (int32_t)b_low + (int32_t)(a_low * b_low >> 16);
+  const uint32_t low = a_low * (uint32_t)b_high + (uint16_t)middle;
+  const uint32_t high = (uint32_t)(a_high * b_high) + (uint32_t)(middle >> 16);
+  return (int32_t)(2 * high + ((low + (1u << 14)) >> 15));
+}
+
+static inline int32_t as_high_mul(int32_t a, int32_t b) {
+#ifdef __ARM_ARCH_6M__
+  return as_high_mul_halves(a, b);
+#else
+  return as_high_mul_wide(a, b);
+#endif
 }
 
 /* x / 2^exponent, half away from zero; exponent 0 to 31, x not INT32_MIN. */
