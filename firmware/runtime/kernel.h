@@ -16,6 +16,9 @@
 void *memcpy(void *restrict to, const void *restrict from, size_t bytes);
 void *memset(void *to, int value, size_t bytes);
 
+/* Copies bytes between memories that do not overlap, by words where the core can (ops/move.c). */
+void as_move(void *to, const void *from, uint32_t bytes);
+
 /* The two memories places may point into. */
 typedef struct {
   uint32_t constants_begin; /* offsets from the program's start */

@@ -2,7 +2,8 @@
  * What a program is made of while its operators are lowered: constants, records, and the scratch and
  * state they asked for. Lowerings see it through `Lowering` only.
  */
-import type { Graph, Operator } from '../graph/graph';
+import type { Graph, Operator, Subgraph } from '../graph/graph';
+import { supportOf } from '../graph/support';
 import type { Bytes, OperatorIndex, SubgraphIndex, TensorIndex } from '../units';
 import type { Constants } from './constants';
 import { newConstants } from './constants';
@@ -19,6 +20,7 @@ class Refusal extends Error {}
 
 export interface Build {
   readonly constants: Constants;
+  /** State back to what it is before the first inference; then what CALL_ONCE runs. */
   readonly setup: readonly EncodedRecord[];
   readonly steps: readonly EncodedRecord[];
   readonly scratch: readonly ScratchNeed[];
@@ -42,23 +44,26 @@ export const lowerGraph = (graph: Graph, model: Uint8Array, rounding: Rounding):
   const store = newStore(graph, model);
   const lowerSubgraph = (subgraph: SubgraphIndex, caller?: OperatorIndex): void => {
     graph.subgraphs[subgraph]?.operators.forEach((operator, index) => {
+      const site = { subgraph, index, op: caller ?? index, inSetup: caller !== undefined };
+      const context = loweringOf(store, site, operator, rounding);
+      lowerOperator(context, store.refusals);
       if (operator.name === 'CALL_ONCE' && caller === undefined) {
         lowerSubgraph(Number(operator.options['initSubgraphIndex'] ?? 0), index);
-        return;
       }
-      const site = { subgraph, index, op: caller ?? index, inSetup: caller !== undefined };
-      lowerOperator(loweringOf(store, site, operator, rounding), operator, store.refusals);
     });
   };
   lowerSubgraph(0);
-  return store;
+  return { ...store, setup: [...store.initial, ...store.setup] };
 };
 
-const lowerOperator = (context: Lowering, operator: Operator, refusals: string[]): void => {
+const lowerOperator = (context: Lowering, refusals: string[]): void => {
+  const { graph, subgraph, operator, refuse } = context;
   try {
     const lower = operator.isCustom ? undefined : LOWERINGS[operator.name];
-    if (lower === undefined) context.refuse('has no kernel in this runtime');
-    else lower(context);
+    if (lower === undefined) return refuse('has no kernel in this runtime');
+    const support = supportOf(graph, graph.subgraphs[subgraph] as Subgraph, operator);
+    if (!support.supported) refuse(`cannot be run: ${support.reason.replace(/\.$/, '')}`);
+    lower(context);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     refusals.push(error.message);
@@ -69,24 +74,30 @@ const newStore = (graph: Graph, model: Uint8Array) => {
   const constants = newConstants();
   const states: Bytes[] = [];
   const stateByKey = new Map<string, Place>();
-  const stateOf = (key: string, bytes: Bytes): Place => {
+  const initial: EncodedRecord[] = [];
+  const stateOf = (op: OperatorIndex, key: string, bytes: Bytes, value = 0): Place => {
     const known = stateByKey.get(key);
     if (known !== undefined) return known;
     const place: Place = { space: 'state', request: states.push(bytes) - 1, offset: 0 };
     stateByKey.set(key, place);
+    const fill = { output: place, count: bytes, elementBytes: 1, value: value & 0xff };
+    if (bytes > 0) initial.push({ spec: RECORDS.FILL, op, values: fill });
     return place;
   };
   return {
     graph,
     constants,
+    initial,
     setup: [] as EncodedRecord[],
     steps: [] as EncodedRecord[],
     scratch: [] as ScratchNeed[],
     states,
     refusals: [] as string[],
     stateOf,
-    view: (subgraph: SubgraphIndex, tensor: TensorIndex) =>
-      tensorView(graph, model, subgraph, tensor, constants, stateOf),
+    view: (subgraph: SubgraphIndex, tensor: TensorIndex, op: OperatorIndex = 0) =>
+      tensorView(graph, model, subgraph, tensor, constants, (key, bytes, value) =>
+        stateOf(op, key, bytes, value),
+      ),
   };
 };
 
@@ -103,12 +114,15 @@ const loweringOf = (
   };
   const at = (list: readonly TensorIndex[], i: number, what: string): TensorView => {
     const tensor = list[i] ?? -1;
-    return tensor < 0 ? refuse(`has no ${what} ${i}`) : store.view(subgraph, tensor);
+    return tensor < 0 ? refuse(`has no ${what} ${i}`) : store.view(subgraph, tensor, op);
   };
   const given = (list: readonly TensorIndex[]): readonly TensorView[] =>
-    list.filter((t) => t >= 0).map((t) => store.view(subgraph, t));
+    list.filter((t) => t >= 0).map((t) => store.view(subgraph, t, op));
   const { inputs, outputs, intermediates } = operator;
   return {
+    graph: store.graph,
+    subgraph,
+    isSetup: inSetup,
     operator,
     options: operator.options,
     rounding,
@@ -123,8 +137,13 @@ const loweringOf = (
       const request = store.scratch.push({ subgraph, operator: index, bytes }) - 1;
       return { space: 'scratch', request, offset: 0 };
     },
-    state: (bytes, key) =>
-      store.stateOf(key ?? `operator ${subgraph}:${index}:${store.states.length}`, bytes),
+    state: (bytes, key, value) =>
+      store.stateOf(
+        op,
+        key ?? `operator ${subgraph}:${index}:${store.states.length}`,
+        bytes,
+        value,
+      ),
     emit: (name, values, options) => {
       const target = inSetup || options?.atSetup === true ? store.setup : store.steps;
       target.push({ spec: RECORDS[name], op, values });

@@ -13,6 +13,7 @@ import { encodeProgram } from './encode';
 import { isActivation, layOutArena } from './layout';
 import type { Rounding } from './lowering';
 import type { Place } from './place';
+import { withPreparedShapes } from './prepared-shapes';
 
 export interface CompileOptions {
   /** Default `double`, as TFLM is built. */
@@ -40,14 +41,15 @@ export interface ProgramTensor {
 }
 
 /**
- * Compiles the model in `model`, which `graph` was read from.
+ * Compiles the model in `model`, which `given` was read from.
  * @throws InputError `bad-operator` naming every operator that the runtime cannot execute exactly
  */
 export const compileProgram = (
-  graph: Graph,
+  given: Graph,
   model: Uint8Array,
   { rounding = 'double' }: CompileOptions = {},
 ): Program => {
+  const graph = withPreparedShapes(given);
   const build = lowerGraph(graph, model, rounding);
   if (build.refusals.length > 0) throw refusalOf(build.refusals);
   const main = graph.subgraphs[0] as Subgraph;

@@ -1,12 +1,13 @@
 /**
  * What an operator's lowering works with: its tensors, and the places to put constants, scratch and
  * records. A lowering is one function per TFLite operator (`lower/`); it turns the operator into zero
- * or more records of the program, or refuses it with a reason. It must mirror what TFLM's Prepare
+ * or more records of the program, or refuses it with a reason. What TFLM has no kernel for, by types,
+ * ranks and limits of the support table, is refused before. A lowering must mirror what TFLM's Prepare
  * computes, in the same float or double arithmetic, or the outputs will not be equal.
  */
 import type { DType } from '../graph/dtypes';
-import type { Operator, Options, Quantization } from '../graph/graph';
-import type { Bytes, TensorIndex } from '../units';
+import type { Graph, Operator, Options, Quantization } from '../graph/graph';
+import type { Bytes, SubgraphIndex, TensorIndex } from '../units';
 import type { Constants } from './constants';
 import type { Place } from './place';
 import type { RecordValues } from './records/record';
@@ -35,6 +36,10 @@ export interface TensorView {
 }
 
 export interface Lowering {
+  readonly graph: Graph;
+  readonly subgraph: SubgraphIndex;
+  /** Whether this is part of what CALL_ONCE runs: every record is a set-up record then. */
+  readonly isSetup: boolean;
   readonly operator: Operator;
   readonly options: Options;
   readonly rounding: Rounding;
@@ -49,8 +54,11 @@ export interface Lowering {
   readonly constants: Constants;
   /** Working memory for this operator alone. Multiples of 16; contents are undefined at its start. */
   readonly scratch: (bytes: Bytes) => Place;
-  /** Memory of this operator (or of `key`, shared by all who name it) that lives between inferences. */
-  readonly state: (bytes: Bytes, key?: string) => Place;
+  /**
+   * Memory of this operator (or of `key`, shared by all who name it) that lives between inferences.
+   * A reset fills it with the byte `value`, 0 unless the first to ask says otherwise.
+   */
+  readonly state: (bytes: Bytes, key?: string, value?: number) => Place;
   /** Adds a step, or a set-up record (run by a reset) with `atSetup`. */
   readonly emit: <N extends RecordName>(
     name: N,

@@ -7,8 +7,8 @@ import type { TensorView } from './lowering';
 import type { Place } from './place';
 import { tensorBytes } from '../arena/tensor-bytes';
 
-/** Where variables (TFLite's `is_variable` tensors) live; asked for by tensor. */
-export type StateOf = (key: string, bytes: number) => Place;
+/** Where variables (TFLite's `is_variable` tensors) live, and the byte a reset fills them with. */
+export type StateOf = (key: string, bytes: number, value: number) => Place;
 
 /** The view of one tensor. `model` is the file the graph was read from. */
 export const tensorView = (
@@ -37,11 +37,16 @@ export const tensorView = (
     data,
     get place(): Place {
       if (data !== undefined) return constants.add(data);
-      if (tensor.isVariable) return stateOf(`variable ${subgraph}:${index}`, bytes);
+      if (tensor.isVariable)
+        return stateOf(`variable ${subgraph}:${index}`, bytes, zeroByte(tensor));
       return { space: 'tensor', subgraph, tensor: index, offset: 0 };
     },
   };
 };
+
+/** A reset puts variables to real zero if they are int8, else to zero bits, as TFLM's does. */
+const zeroByte = ({ type, quantization }: Tensor): number =>
+  type === 'INT8' ? (quantization?.zeroPoints[0] ?? 0) : 0;
 
 const constantData = (graph: Graph, model: Uint8Array, tensor: Tensor): Uint8Array | undefined => {
   const bytes = constantBytes(graph, tensor);

@@ -1,9 +1,31 @@
 /** Every operator the runtime executes, and the function that lowers it. */
 import type { Lower } from '../lowering';
-import { lowerReshape } from './move';
+import { lowerGather } from './gather';
+import { lowerConcatenation, lowerPack, lowerSplit, lowerSplitV, lowerUnpack } from './join';
+import { lowerReshape, lowerShape } from './move';
+import { lowerPad } from './pad';
+import { lowerSlice, lowerStridedSlice } from './slice';
+import { lowerTranspose } from './transpose';
+import { lowerAssignVariable, lowerCallOnce, lowerReadVariable, lowerVarHandle } from './variables';
 
 export const LOWERINGS: Readonly<Record<string, Lower>> = {
   RESHAPE: lowerReshape,
   SQUEEZE: lowerReshape,
   EXPAND_DIMS: lowerReshape,
+  SHAPE: lowerShape,
+  CONCATENATION: lowerConcatenation,
+  PACK: lowerPack,
+  SPLIT: lowerSplit,
+  SPLIT_V: lowerSplitV,
+  UNPACK: lowerUnpack,
+  PAD: lowerPad,
+  PADV2: lowerPad,
+  SLICE: lowerSlice,
+  STRIDED_SLICE: lowerStridedSlice,
+  TRANSPOSE: lowerTranspose,
+  GATHER: lowerGather,
+  CALL_ONCE: lowerCallOnce,
+  VAR_HANDLE: lowerVarHandle,
+  READ_VARIABLE: lowerReadVariable,
+  ASSIGN_VARIABLE: lowerAssignVariable,
 };

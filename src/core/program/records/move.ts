@@ -1,4 +1,4 @@
-/** Records that move data; `firmware/runtime/ops/move.c` executes them. */
+/** Records that move data; `firmware/runtime/ops/move.c` and `gather.c` execute them. */
 import { record } from './record';
 
 export const MOVE_RECORDS = {
@@ -17,5 +17,15 @@ export const MOVE_RECORDS = {
     extents: 'u32[6]',
     inputStrides: 'i32[6]',
     outputStrides: 'i32[6]',
+  }),
+  GATHER: record(4, 'as_gather', {
+    input: 'place',
+    indices: 'place',
+    output: 'place',
+    batch: 'u32',
+    outer: 'u32',
+    choices: 'u32',
+    picks: 'u32',
+    blockBytes: 'u32',
   }),
 };
