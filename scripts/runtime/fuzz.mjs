@@ -1,0 +1,141 @@
+/**
+ * `npm run fuzz`: mutates programs and runs them in the native runtime under sanitizers.
+ *
+ *   npm run fuzz -- [--mutants 1000000] [--first 0] [--jobs 2] [--models FOLDER]
+ *
+ * Fails on any report, and when a kernel was never executed: mutants that are all refused prove
+ * nothing. A failing mutant is repeated with --first NUMBER --mutants 1.
+ */
+import { spawn } from 'node:child_process';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { bundle } from '../lib/bundle.mjs';
+import { inRoot } from '../lib/root.mjs';
+import { buildNative } from './native.mjs';
+import { cFilesIn } from './sources.mjs';
+
+/** @typedef {Record<string, { refused: number, executed: number }>} Kernels */
+/** @typedef {{ died: boolean, current: number, ran: number, cutOff: number, badIndex: number, loads: number[], kernels: Kernels }} Tally */
+
+const SEEDS = '.cache/fuzz/seeds.bin';
+const CHUNK = 20_000;
+const STATUSES = [
+  'accepted',
+  '',
+  'bad header',
+  'bad version',
+  'small arena',
+  'misplaced',
+  'unknown kernel',
+  'bad record',
+  'bad index',
+];
+
+const { values } = parseArgs({
+  options: {
+    mutants: { type: 'string', default: '1000000' },
+    first: { type: 'string', default: '0' },
+    jobs: { type: 'string', default: String(cpus().length) },
+    models: { type: 'string', multiple: true, default: [] },
+  },
+});
+
+/** @param {string} command @param {readonly string[]} args @returns {Promise<{ status: number | null, text: string }>} */
+const run = (command, args) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: inRoot(), stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.on('data', (data) => (text += data));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, text }));
+  });
+
+const makeSeeds = async () => {
+  const script = await bundle({
+    entry: 'src/core/runtime/testing/make-fuzz-seeds.ts',
+    outFile: '.cache/make-fuzz-seeds.mjs',
+    sources: ['src/core'],
+  });
+  const { status, text } = await run(process.execPath, [script, SEEDS, ...values.models]);
+  if (status !== 0) throw new Error('The seeds could not be made; the reason is above.');
+  console.log(text.trim());
+};
+
+/** @param {Tally} sum @param {Tally} one @returns {Tally} */
+const add = (sum, one) => {
+  const kernels = Object.entries(one.kernels).map(([name, { refused, executed }]) => {
+    const before = sum.kernels[name] ?? { refused: 0, executed: 0 };
+    return [name, { refused: before.refused + refused, executed: before.executed + executed }];
+  });
+  return {
+    died: sum.died || one.died,
+    current: one.current,
+    ran: sum.ran + one.ran,
+    cutOff: sum.cutOff + one.cutOff,
+    badIndex: sum.badIndex + one.badIndex,
+    loads: sum.loads.map((count, i) => count + (one.loads[i] ?? 0)),
+    kernels: Object.fromEntries(kernels),
+  };
+};
+
+/**
+ * Runs all mutants in as many processes as asked for, stopping at the first that dies.
+ * @param {string} fuzzer
+ */
+const fuzz = async (fuzzer) => {
+  const end = Number(values.first) + Number(values.mutants);
+  /** @type {Tally[]} */
+  const tallies = [];
+  let next = Number(values.first);
+  const job = async () => {
+    while (next < end && !tallies.some(({ died }) => died)) {
+      const first = next;
+      next = Math.min(end, first + CHUNK);
+      const { text } = await run(fuzzer, [SEEDS, String(first), String(next - first)]);
+      const tally = /** @type {Tally} */ (JSON.parse(text));
+      tallies.push(tally);
+      if (tally.died) console.error(`\nMutant ${tally.current} failed; the report is above.`);
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values.jobs) }, job));
+  return tallies.reduce(add);
+};
+
+/** @param {Tally} tally @param {number} seconds */
+const report = ({ loads, ran, cutOff, badIndex, kernels }, seconds) => {
+  const total = loads.reduce((sum, count) => sum + count, 0);
+  console.log(`${total} mutants in ${seconds.toFixed(0)} s`);
+  for (const [i, name] of STATUSES.entries()) {
+    if (name !== '' && loads[i]) console.log(`${String(loads[i]).padStart(9)}  ${name}`);
+  }
+  console.log(`of those accepted, twice each:`);
+  console.log(`${String(ran).padStart(9)}  ran to the end`);
+  console.log(`${String(badIndex).padStart(9)}  stopped at an index out of range`);
+  console.log(`${String(cutOff).padStart(9)}  cut off after 20 ms`);
+  console.log('records by kernel: executed, refused');
+  for (const [name, { executed, refused }] of Object.entries(kernels)) {
+    console.log(
+      `  ${name.padEnd(24)}${String(executed).padStart(10)}${String(refused).padStart(10)}`,
+    );
+  }
+};
+
+const fuzzer = buildNative(cFilesIn('firmware/fuzz'), '.cache/fuzz/fuzz');
+if (fuzzer === undefined) {
+  console.log(
+    'NOT RUN: fuzzing needs clang or gcc with sanitizers; on Debian: apt-get install gcc libc6-dev',
+  );
+  process.exit(process.env['CI'] === 'true' ? 1 : 0);
+}
+await makeSeeds();
+const started = performance.now();
+const tally = await fuzz(fuzzer);
+report(tally, (performance.now() - started) / 1000);
+const idle = Object.keys(tally.kernels).filter((name) => tally.kernels[name]?.executed === 0);
+if (tally.died) {
+  console.log('Repeat the failing mutant with: npm run fuzz -- --first NUMBER --mutants 1');
+  process.exitCode = 1;
+} else if (idle.length > 0 && Number(values.mutants) >= 1000) {
+  console.log(`Never executed, so not tested: ${idle.join(', ')}. Add a model to the seeds.`);
+  process.exitCode = 1;
+}
