@@ -21,6 +21,7 @@ const CORE_AREAS = {
   samples: ['graph', 'formats'],
   program: ['graph', 'arena'],
   runtime: ['graph', 'program'],
+  run: ['graph', 'program', 'runtime'],
   // A link is as hostile as a file: it is checked by the same rules, and may bring a board.
   share: ['graph', 'formats', 'boards'],
 };
@@ -125,8 +126,8 @@ module.exports = {
     onlyIn(
       'fflate',
       'fflate',
-      ['^src/core/(export|share)/'],
-      'Compression belongs in core/export and core/share.',
+      ['^src/core/(export|share)/', '^src/core/run/labels\\.ts$'],
+      'Compression belongs in core/export and core/share; labels are unpacked in core/run.',
     ),
     onlyIn(
       'flatbuffers',

@@ -7,7 +7,7 @@ import { writeTflite } from '../../src/core/formats/tflite/write';
 import { convolution } from '../../src/core/samples/layers';
 import { addActivation, emptyNetwork, finishNetwork } from '../../src/core/samples/network';
 import { range } from '../../src/core/samples/quantize';
-import { uniform } from '../../src/core/samples/random';
+import { uniform } from '../../src/core/random';
 
 const WINDOW = { size: [3, 3], stride: 1 } as const;
 

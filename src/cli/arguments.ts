@@ -7,11 +7,16 @@ import type { ParseArgsConfig } from 'node:util';
 import { KERNEL_SETS } from '../core/arena/plan';
 import type { KernelSet } from '../core/arena/plan';
 import { InputError } from '../core/errors';
+import type { Rounding } from '../core/program/lowering';
+import { formatCount } from '../core/text';
 
 const HELP_ADVICE = 'See arenascope --help.';
 
 export const usage = (message: string, advice = HELP_ADVICE): InputError =>
   new InputError('usage', message, advice);
+
+const MOST_INFERENCES = 100_000;
+const LARGEST_SEED = 2 ** 32 - 1;
 
 const OPTIONS = {
   board: { type: 'string' },
@@ -22,6 +27,12 @@ const OPTIONS = {
   symbol: { type: 'string' },
   'no-names': { type: 'boolean' },
   origin: { type: 'string' },
+  input: { type: 'string', multiple: true },
+  zeros: { type: 'boolean' },
+  noise: { type: 'string' },
+  rounding: { type: 'string' },
+  repeat: { type: 'string' },
+  stats: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const satisfies NonNullable<ParseArgsConfig['options']>;
@@ -33,6 +44,7 @@ const COMMANDS = {
   profile: ['board', 'boards', 'kernels', 'json'],
   export: ['board', 'boards', 'kernels', 'output', 'symbol'],
   share: ['board', 'boards', 'kernels', 'output', 'no-names', 'origin'],
+  run: ['input', 'zeros', 'noise', 'rounding', 'repeat', 'stats', 'json', 'output'],
   boards: ['boards', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
@@ -50,6 +62,14 @@ export interface Arguments {
   readonly symbol?: string;
   readonly names: boolean;
   readonly origin?: string;
+  /** As given: a path, or `NAME=PATH`. */
+  readonly inputs: readonly string[];
+  /** What inputs without a file get. */
+  readonly zeros: boolean;
+  readonly noise?: number;
+  readonly rounding: Rounding;
+  readonly repeat: number;
+  readonly stats: boolean;
 }
 
 /** What was asked for: a command, or one of the two questions that need no command. */
@@ -65,13 +85,19 @@ export function parseCommandLine(argv: readonly string[]): Request {
   if (command === undefined) throw usage('A command is missing.');
   if (!isCommand(command)) throw usage(`“${command}” is not a command.`);
   checkOptions(command, Object.keys(values));
-  const { board, boards, kernels, output, symbol, origin } = values;
+  const { board, boards, kernels, output, symbol, origin, noise } = values;
   return {
     kind: 'run',
     command,
     operands,
     json: values.json === true,
     names: values['no-names'] !== true,
+    inputs: values.input ?? [],
+    zeros: values.zeros === true,
+    rounding: roundingOf(values.rounding ?? 'double'),
+    repeat: wholeNumber('repeat', values.repeat ?? '1', 1, MOST_INFERENCES),
+    stats: values.stats === true,
+    ...(noise !== undefined && { noise: wholeNumber('noise', noise, 0, LARGEST_SEED) }),
     ...(board !== undefined && { board }),
     ...(boards !== undefined && { boards }),
     ...(kernels !== undefined && { kernels: kernelSet(kernels) }),
@@ -104,6 +130,19 @@ function kernelSet(word: string): KernelSet {
   const set = KERNEL_SETS.find((name) => name === word);
   if (set !== undefined) return set;
   throw usage(`“${word}” is not a kernel set.`, `Use one of ${KERNEL_SETS.join(', ')}.`);
+}
+
+function roundingOf(word: string): Rounding {
+  if (word === 'double' || word === 'single') return word;
+  throw usage(`“${word}” is not a rounding.`, 'Use double (as TFLM) or single.');
+}
+
+function wholeNumber(option: OptionName, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw usage(
+    `--${option} takes a whole number from ${formatCount(least)} to ${formatCount(most)}, not “${text}”.`,
+  );
 }
 
 /** The one operand of a command. */

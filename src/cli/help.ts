@@ -17,6 +17,11 @@ Usage
       C array, arena size and op resolver for a firmware project.
   arenascope share MODEL [--board ID] [--kernels SET] [--no-names] [--origin URL] [-o FILE]
       A link that carries the profile without the weights, or the same as a file.
+  arenascope run MODEL (--input [NAME=]FILE)... | --zeros | --noise SEED
+                 [--rounding double|single] [--repeat N] [--stats] [--json] [-o DIR]
+      Runs the model as TFLM's reference kernels do, bit for bit, and prints
+      its outputs. FILE is .npy or .csv; --repeat moves models with state on;
+      --stats adds what every operator made; -o saves the outputs as .npy.
   arenascope boards [--json]
       The boards, with the memory they have.
 

@@ -16,6 +16,7 @@ import { parseCommandLine, usage } from './arguments';
 import { boardsText } from './boards-text';
 import { DEFAULT_ORIGIN, HELP, VERSION } from './help';
 import { reportText } from './report';
+import { runCommand } from './run-command';
 import { tolerateClosedPipes, writeFiles, writeOutput } from './streams';
 import type { Subject } from './subject';
 import { allBoards, openSubject } from './subject';
@@ -77,6 +78,19 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments) => Promise<number
           'Leave names out with --no-names, or save a file with -o.',
       );
     return OK;
+  },
+
+  run: async (args) => {
+    const subject = await openSubject(args);
+    try {
+      print(await runCommand(args, subject));
+      return OK;
+    } catch (error) {
+      // The file is in order; it is the runtime that lacks something, as a board may lack memory.
+      if (!(error instanceof InputError) || error.code !== 'bad-operator') throw error;
+      complain(error.sentence);
+      return DOES_NOT_FIT;
+    }
   },
 
   boards: async (args) => {

@@ -19,6 +19,7 @@ export type InputErrorCode =
   | 'bad-link'
   | 'bad-file'
   | 'bad-board'
+  | 'bad-input'
   | 'usage'
   | 'timeout';
 

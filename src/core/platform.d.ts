@@ -17,18 +17,3 @@ declare const crypto: {
     digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer>;
   };
 };
-
-declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: ArrayBufferView | ArrayBuffer);
-  }
-  class Memory {
-    readonly buffer: ArrayBuffer;
-    grow(pages: number): number;
-  }
-  interface Instance {
-    readonly exports: object;
-  }
-  function instantiate(module: Module, imports: object): Promise<Instance>;
-  function validate(bytes: ArrayBufferView | ArrayBuffer): boolean;
-}

@@ -24,6 +24,28 @@ export const formatHex = (offset: ByteOffset): string =>
 /** `0.1769` -> `17.7%`. */
 export const formatPercent = (fraction: number): string => `${oneDecimal.format(fraction * 100)}%`;
 
+const significant = new Intl.NumberFormat('en-US', {
+  maximumSignificantDigits: 5,
+  useGrouping: false,
+});
+
+/** A value of a tensor, with at most five significant digits: `0.99609`, `-12.5`, `3.4e-7`. */
+export const formatReal = (value: number): string => {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-4 || size >= 1e7)
+    ? value.toPrecision(5).replace(/\.?0+e/, 'e')
+    : significant.format(value === 0 ? 0 : value);
+};
+
 /** `(1, 'buffer')` -> `1 buffer`, `(2, 'buffer')` -> `2 buffers`. */
 export const formatNumberOf = (count: number, noun: string): string =>
   `${grouped.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+const LONGEST_NAME = 60;
+
+/** A name from a file, quoted; at most 60 characters, control characters left out. */
+export function quoteName(name: string): string {
+  const line = name.slice(0, 4 * LONGEST_NAME).replace(/\p{C}+/gu, ' ');
+  return line.length <= LONGEST_NAME ? `“${line}”` : `“${line.slice(0, LONGEST_NAME)}…”`;
+}

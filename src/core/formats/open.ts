@@ -3,7 +3,7 @@
  * gets a sentence that says what it is and what to do.
  */
 import { InputError } from '../errors';
-import { formatBytes } from '../text';
+import { formatBytes, quoteName } from '../text';
 import type { Graph } from '../graph/graph';
 import type { FileLayout } from '../profile/profile';
 import type { Bytes } from '../units';
@@ -12,7 +12,6 @@ import { findArrays } from './c-array';
 import { refusal } from './refusals';
 import { sniff } from './sniff';
 import { MAX_FILE_BYTES, MAX_SOURCE_BYTES } from './tflite/limits';
-import { quoteName } from './tflite/naming';
 import { isTflite } from './tflite/read-model';
 import { readTflite } from './tflite/read';
 

@@ -5,7 +5,7 @@
 import { InputError } from '../errors';
 import type { InputErrorCode } from '../errors';
 import type { FileKind } from './sniff';
-import { quoteName } from './tflite/naming';
+import { quoteName } from '../text';
 
 interface Refusal {
   readonly code: InputErrorCode;

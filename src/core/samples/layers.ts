@@ -6,7 +6,7 @@ import type { Network, Value } from './network';
 import { addActivation, addConstant, addOperator } from './network';
 import type { Scale, Weights } from './quantize';
 import { drawWeights, PROBABILITY, RELU_RANGE } from './quantize';
-import type { Random } from './random';
+import type { Random } from '../random';
 
 const SAME = 0;
 const VALID = 1;

@@ -4,8 +4,8 @@
  * such weights values keep their magnitude from layer to layer, so the fixed activation ranges below
  * are neither empty nor saturated.
  */
-import type { Random } from './random';
-import { normal } from './random';
+import type { Random } from '../random';
+import { normal } from '../random';
 
 export interface Scale {
   readonly scale: number;

@@ -9,7 +9,7 @@ import type { Builder } from './layers';
 import { averagePool, convolution, dense, reshape, separable, softmax } from './layers';
 import { addActivation, emptyNetwork, finishNetwork } from './network';
 import { range, SIGNED_RANGE } from './quantize';
-import { uniform } from './random';
+import { uniform } from '../random';
 
 export interface Sample {
   readonly id: string;

@@ -5,7 +5,7 @@
  * always a weight. Deterministic for a seed; test support only.
  */
 import { ByteBuffer } from 'flatbuffers';
-import { uniform } from '../../samples/random';
+import { uniform } from '../../random';
 import type { ByteOffset } from '../../units';
 import type { Field, Table } from '../tflite/describe';
 import { ModelTable } from '../tflite/schema/model';

@@ -2,15 +2,8 @@
  * How messages name the parts of a model: by index, and by the file's own name where it has one.
  * Names come from files and can be anything, so they are cut short and shown on one line.
  */
+import { quoteName } from '../../text';
 import type { OperatorIndex, SubgraphIndex, TensorIndex } from '../../units';
-
-const LONGEST_NAME = 60;
-
-/** A name from a file, quoted; at most 60 characters, control characters left out. */
-export function quoteName(name: string): string {
-  const line = name.slice(0, 4 * LONGEST_NAME).replace(/\p{C}+/gu, ' ');
-  return line.length <= LONGEST_NAME ? `“${line}”` : `“${line.slice(0, LONGEST_NAME)}…”`;
-}
 
 /** Only models with several subgraphs need to be told which one. */
 const within = (subgraph: SubgraphIndex): string =>

@@ -1,6 +1,6 @@
 /**
- * Seeded pseudo-random numbers for the sample models' weights. Only integer arithmetic and sums, so
- * that every machine makes the same bytes.
+ * Seeded pseudo-random numbers, for the sample models' weights and for noise as an input. Only integer
+ * arithmetic and sums, so that every machine makes the same bytes.
  */
 
 export type Random = () => number;
