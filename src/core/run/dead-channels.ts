@@ -18,12 +18,14 @@ export interface DeadChannels {
 }
 
 /** Position of the weights among the inputs, and the axis of output channels within them. */
-const WEIGHTS: Readonly<Record<string, readonly [input: number, axis: number]>> = {
-  CONV_2D: [1, 0],
-  DEPTHWISE_CONV_2D: [1, 3],
-  FULLY_CONNECTED: [1, 0],
-  TRANSPOSE_CONV: [1, 0],
-};
+const WEIGHTS = new Map<string, readonly [input: number, axis: number]>(
+  Object.entries({
+    CONV_2D: [1, 0],
+    DEPTHWISE_CONV_2D: [1, 3],
+    FULLY_CONNECTED: [1, 0],
+    TRANSPOSE_CONV: [1, 0],
+  }),
+);
 
 /** Operators of the main subgraph that have dead channels. */
 export const deadChannels = (graph: Graph, model: Uint8Array): readonly DeadChannels[] =>
@@ -37,7 +39,7 @@ const deadOf = (
   model: Uint8Array,
   op: Operator,
 ): Omit<DeadChannels, 'operator'> | undefined => {
-  const [input, axis] = (Object.hasOwn(WEIGHTS, op.name) && WEIGHTS[op.name]) || [];
+  const [input, axis] = WEIGHTS.get(op.name) ?? [];
   if (op.isCustom || input === undefined || axis === undefined) return undefined;
   const tensor = graph.subgraphs[0]?.tensors[op.inputs[input] ?? -1];
   const values = tensor && weightsOf(graph, model, tensor);

@@ -2,7 +2,7 @@
  * The inputs that recorded runs were made with. They are part of the recordings: a changed rule would
  * compare different questions.
  */
-import { uniform } from '../../samples/random';
+import { uniform } from '../../random';
 import type { InputRule, InputShape } from './run-model';
 
 const lcg = (state: number): number => (Math.imul(state, 1664525) + 1013904223) >>> 0;
