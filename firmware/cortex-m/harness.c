@@ -82,15 +82,29 @@ static void rewind(as_runtime *rt, const pack_case *c) {
 #define PAINT 0xa5a5a5a5u
 #define STACK_POINTER(name) __asm volatile("mov %0, sp" : "=r"(name)::"memory")
 
-/* Bytes of stack that as_run needs below its caller. */
-__attribute__((noinline)) static uint32_t stack_of_run(as_runtime *rt) {
+typedef as_status (*work)(as_runtime *rt, const pack_case *c);
+
+static as_status load(as_runtime *rt, const pack_case *c) {
+  return as_load(rt, board_pack + c->program, c->program_bytes, board_arena,
+                 (uint32_t)(board_arena_end - board_arena));
+}
+
+static as_status run(as_runtime *rt, const pack_case *c) {
+  (void)c;
+  return as_run(rt);
+}
+
+/* Does the work and prints how many bytes of stack it needed below its caller. */
+__attribute__((noinline)) static as_status with_stack(const char *name, work todo, as_runtime *rt,
+                                                      const pack_case *c) {
   uint32_t *here;
   STACK_POINTER(here);
   for (volatile uint32_t *word = board_stack_limit; word < here; word++) *word = PAINT;
-  as_run(rt);
+  const as_status status = todo(rt, c);
   const volatile uint32_t *lowest = board_stack_limit;
   while (lowest < here && *lowest == PAINT) lowest++;
-  return (uint32_t)((uintptr_t)here - (uintptr_t)lowest);
+  print_fact(name, (uint32_t)((uintptr_t)here - (uintptr_t)lowest));
+  return status;
 }
 
 static void time_whole(as_runtime *rt) {
@@ -137,14 +151,12 @@ static void measure(as_runtime *rt, const pack_case *c) {
 
 static void run_case(const pack_case *c) {
   static as_runtime rt;
-  as_status status = as_load(&rt, board_pack + c->program, c->program_bytes, board_arena,
-                             (uint32_t)(board_arena_end - board_arena));
+  as_status status = with_stack("load-stack", load, &rt, c);
   if (status == AS_OK) status = as_reset(&rt);
   const uint8_t *inputs = board_pack + c->inputs;
   for (uint32_t i = 0; i < c->inferences && status == AS_OK; i++) {
     inputs = fill_inputs(&rt, inputs);
-    if (c->timed && i == 0) print_fact("stack", stack_of_run(&rt));
-    else status = as_run(&rt);
+    status = with_stack("run-stack", run, &rt, c);
     if (status == AS_OK) print_outputs(&rt);
   }
   if (status == AS_OK && c->timed) measure(&rt, c);

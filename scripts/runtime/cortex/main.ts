@@ -48,7 +48,7 @@ for (const core of names.map((name) => CORES[name])) {
       [core.unit]: result.invoke,
       'per MAC': perMac(result.invoke, macs),
       'output CRC': result.outputCrc,
-      'stack B': result.stackBytes,
+      'stack B': result.runStack,
       'arena B': result.arenaBytes,
     };
   });

@@ -28,7 +28,9 @@ export interface Measurement {
   readonly repeat: number;
   readonly operators: readonly OperatorTime[];
   readonly outputCrc: string;
-  readonly stackBytes: number;
+  /** Bytes of stack that as_run needs below its caller, and as_load. */
+  readonly runStack: number;
+  readonly loadStack: number;
   readonly arenaBytes: number;
 }
 
@@ -55,7 +57,8 @@ export const measure = (
     repeat: report.whole[1] ?? 0,
     operators: operatorsOf(model, report),
     outputCrc: report.outputs[0]?.[0] ?? '',
-    stackBytes: report.stackBytes,
+    runStack: report.runStack,
+    loadStack: report.loadStack,
     arenaBytes: program.arenaBytes,
   };
 };

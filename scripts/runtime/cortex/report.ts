@@ -18,8 +18,9 @@ export interface CaseReport {
   /** Whole inferences; empty when the case is not timed. */
   readonly whole: readonly number[];
   readonly records: readonly RecordTime[];
-  /** Bytes that as_run needs below its caller. */
-  readonly stackBytes: number;
+  /** The most stack, in bytes, that as_load and as_run needed below their caller. */
+  readonly loadStack: number;
+  readonly runStack: number;
 }
 
 /** The cases in order. Throws with the text itself when the run did not come to its end. */
@@ -53,6 +54,7 @@ const caseOf = (facts: readonly (readonly string[])[], core: Core): CaseReport =
       op: number(op),
       time: time(ticks),
     })),
-    stackBytes: number(all('stack')[0]?.[0]),
+    loadStack: Math.max(...all('load-stack').map(([bytes]) => number(bytes))),
+    runStack: Math.max(0, ...all('run-stack').map(([bytes]) => number(bytes))),
   };
 };
