@@ -1,0 +1,83 @@
+/**
+ * Every operator and type that is tested with random cases, in files by family. A case is named by
+ * its operator, its type and a number, e.g. `CONV_2D INT8 17`; the name alone makes the case.
+ */
+import { crc32 } from '../../../crc32';
+import type { Case, MakeCase } from './case';
+import { inputBytes, modelBytes } from './case';
+import { convolution, dense, depthwise } from './convolution';
+import { newDice } from './dice';
+import type { Unary } from './elementwise';
+import { arithmetic, extremum, prelu, softmax, unary } from './elementwise';
+import type { ComputeType } from './quantities';
+
+type Cases = Readonly<Record<string, MakeCase>>;
+
+const ALL: readonly ComputeType[] = ['INT8', 'INT16', 'FLOAT32'];
+
+const each = <T extends string>(
+  name: string,
+  types: readonly T[],
+  make: (type: T) => MakeCase,
+): Cases => Object.fromEntries(types.map((type) => [`${name} ${type}`, make(type)]));
+
+const unaries = (name: Unary, types: readonly ComputeType[] = ALL): Cases =>
+  each(name, types, (type) => unary(name, type));
+
+/** Cases by family; the recorded results of a family are one file. */
+export const FAMILIES: Readonly<Record<string, Cases>> = {
+  convolution: {
+    ...each('CONV_2D', ALL, convolution),
+    ...each('DEPTHWISE_CONV_2D', ALL, depthwise),
+    ...each('FULLY_CONNECTED', ALL, dense),
+  },
+  arithmetic: {
+    ...each('ADD', [...ALL, 'INT32'], (type) => arithmetic('ADD', type)),
+    ...each('SUB', [...ALL, 'INT32'], (type) => arithmetic('SUB', type)),
+    ...each('MUL', [...ALL, 'INT32'], (type) => arithmetic('MUL', type)),
+    ...each('MAXIMUM', [...ALL, 'INT32'], (type) => extremum('MAXIMUM', type)),
+    ...each('MINIMUM', [...ALL, 'INT32'], (type) => extremum('MINIMUM', type)),
+  },
+  activation: {
+    ...unaries('RELU'),
+    ...unaries('RELU6'),
+    ...unaries('LEAKY_RELU'),
+    ...unaries('LOGISTIC'),
+    ...unaries('TANH'),
+    ...unaries('HARD_SWISH', ['INT8', 'FLOAT32']),
+    ...each('PRELU', ['INT8', 'FLOAT32'], prelu),
+    ...each('SOFTMAX', ALL, softmax),
+  },
+};
+
+/** Cases of each operator and type. */
+export const CASES_EACH = 60;
+
+export interface NamedCase {
+  /** Operator and type, e.g. `CONV_2D INT8`. */
+  readonly group: string;
+  readonly number: number;
+  readonly made: Case;
+  readonly model: Uint8Array;
+  /** For each run, the inputs in the model's order. */
+  readonly inputs: readonly (readonly Uint8Array[])[];
+  /** CRC-32 of the model and all inputs: whether a recorded result is of this very case. */
+  readonly fingerprint: number;
+}
+
+/** Makes one case from its name. */
+export const makeCase = (make: MakeCase, group: string, number: number): NamedCase => {
+  const dice = newDice(crc32(new TextEncoder().encode(group)) + number);
+  const made = make(dice);
+  const model = modelBytes(made);
+  const inputs = Array.from({ length: made.runs }, () => inputBytes(made, dice));
+  const all = [model, ...inputs.flat()].map((bytes) => crc32(bytes));
+  const fingerprint = crc32(new Uint8Array(Uint32Array.from(all).buffer));
+  return { group, number, made, model, inputs, fingerprint };
+};
+
+/** All cases of a family. */
+export const familyCases = (family: string): readonly NamedCase[] =>
+  Object.entries(FAMILIES[family] ?? {}).flatMap(([group, make]) =>
+    Array.from({ length: CASES_EACH }, (_, number) => makeCase(make, group, number)),
+  );

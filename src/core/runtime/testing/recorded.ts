@@ -1,0 +1,92 @@
+/**
+ * What other runtimes gave for the random cases, as text: one line a case, under a heading for each
+ * operator and type. Columns, separated by tabs:
+ *
+ * number, fingerprint of the case, TFLM (double rounding), TFLM built with single rounding, and the
+ * official TFLite interpreter with its reference kernels.
+ *
+ * A result is the CRC-32 of all outputs of all runs, or, where an output is float, `f:` and their
+ * bytes in base64. `=` is the same as TFLM with double rounding, `s` the same as with single
+ * rounding, `-` a model that was refused or could not be run.
+ */
+import { crc32 } from '../../crc32';
+import type { NamedCase } from './cases/cases';
+
+export interface Recorded {
+  readonly group: string;
+  readonly number: number;
+  readonly fingerprint: string;
+  readonly double: string;
+  readonly single: string;
+  readonly official: string;
+}
+
+export const REFUSED = '-';
+
+/** Tolerance for float outputs, relative to the largest of its case. */
+const FLOAT_TOLERANCE = 1e-5;
+
+export const hex = (value: number): string => value.toString(16).padStart(8, '0');
+
+/** Parses a file of recorded results. */
+export const parseRecorded = (text: string): readonly Recorded[] => {
+  let group = '';
+  return text.split('\n').flatMap((line): readonly Recorded[] => {
+    if (line.startsWith('# ')) group = line.slice(2);
+    if (line === '' || line.startsWith('#')) return [];
+    const [number = '', fingerprint = '', double = '', single = '', official = ''] =
+      line.split('\t');
+    return [
+      {
+        group,
+        number: Number(number),
+        fingerprint,
+        double,
+        single: single === '=' ? double : single,
+        official: official === '=' ? double : official === 's' ? single : official,
+      },
+    ];
+  });
+};
+
+/** The text of results, in the order given. */
+export const formatRecorded = (results: readonly Recorded[]): string => {
+  let group = '';
+  const lines = results.flatMap((r) => {
+    const single = isSame(r.single, r.double) ? '=' : r.single;
+    const official = isSame(r.official, r.double)
+      ? '='
+      : isSame(r.official, r.single)
+        ? 's'
+        : r.official;
+    const line = [r.number, r.fingerprint, r.double, single, official].join('\t');
+    if (r.group === group) return [line];
+    group = r.group;
+    return [`# ${group}`, line];
+  });
+  return `${lines.join('\n')}\n`;
+};
+
+/** The bytes of all outputs of all runs as a result. */
+export const resultOf = (outputs: Uint8Array, { made }: NamedCase): string => {
+  const [main] = made.subgraphs;
+  const hasFloats = main?.outputs.some((index) => main.tensors[index]?.type === 'FLOAT32') === true;
+  if (!hasFloats) return hex(crc32(outputs));
+  return `f:${Buffer.from(outputs).toString('base64')}`;
+};
+
+const floatsOf = (result: string): Float32Array | undefined => {
+  if (!result.startsWith('f:')) return undefined;
+  return new Float32Array(new Uint8Array(Buffer.from(result.slice(2), 'base64')).buffer);
+};
+
+/** Whether two results are equal: integers exactly, floats within the tolerance. */
+export const isSame = (one: string, other: string): boolean => {
+  const [a, b] = [floatsOf(one), floatsOf(other)];
+  if (a === undefined || b === undefined) return one === other;
+  const finite = b.filter((value) => Number.isFinite(value)).map((value) => Math.abs(value));
+  const largest = finite.reduce((most, value) => Math.max(most, value), 0);
+  const isNear = (x: number, y: number): boolean =>
+    Object.is(x, y) || Math.abs(x - y) <= FLOAT_TOLERANCE * largest;
+  return a.length === b.length && a.every((value, i) => isNear(value, b[i] ?? NaN));
+};

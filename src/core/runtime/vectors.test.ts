@@ -1,0 +1,75 @@
+/**
+ * The runtime against others on thousands of random single-operator models: TFLM's reference kernels
+ * in double and in single rounding. The results were recorded once (`scripts/vectors/record.mjs`);
+ * `testing/recorded.ts` explains the files.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../errors';
+import type { Rounding } from '../program/lowering';
+import { concatenated } from './testing/bytes';
+import type { NamedCase } from './testing/cases/cases';
+import { CASES_EACH, FAMILIES, makeCase } from './testing/cases/cases';
+import type { Recorded } from './testing/recorded';
+import { hex, isSame, parseRecorded, REFUSED, resultOf } from './testing/recorded';
+import { modelRunner } from './testing/run-model';
+
+const BUILDS = ['simd', 'scalar'] as const;
+const ROUNDINGS = ['double', 'single'] as const;
+
+/** Operators that the runtime refuses so far. */
+const NOT_YET: ReadonlySet<string> = new Set([]);
+
+const recordedOf = (family: string): readonly Recorded[] =>
+  parseRecorded(
+    readFileSync(join(import.meta.dirname, 'testing/vectors', `${family}.tsv`), 'utf8'),
+  );
+
+/** What our runtime gives: a result as recorded, or REFUSED. */
+const ourResult = async (
+  named: NamedCase,
+  rounding: Rounding,
+  build: (typeof BUILDS)[number],
+): Promise<string> => {
+  try {
+    const runner = await modelRunner(named.model, { rounding, build });
+    return resultOf(concatenated(named.inputs.flatMap((run) => runner.run(run))), named);
+  } catch (error) {
+    if (error instanceof InputError) return REFUSED;
+    return String(error);
+  }
+};
+
+/** One sentence for each way in which the case is not as recorded. */
+const failuresOf = async (named: NamedCase, recorded: Recorded): Promise<readonly string[]> => {
+  const name = `${named.group} ${named.number}`;
+  if (hex(named.fingerprint) !== recorded.fingerprint) {
+    return [`${name} is not the case that was recorded; record the family again`];
+  }
+  const failures: string[] = [];
+  for (const build of BUILDS) {
+    for (const rounding of ROUNDINGS) {
+      const ours = await ourResult(named, rounding, build);
+      if (isSame(ours, recorded[rounding])) continue;
+      failures.push(`${name}, ${build}, ${rounding} rounding: ${ours} for ${recorded[rounding]}`);
+    }
+  }
+  return failures;
+};
+
+const HOW = 'write one as files: node scripts/vectors/record.mjs show OPERATOR TYPE NUMBER FOLDER';
+
+describe.each(Object.keys(FAMILIES))('recorded cases of %s', (family) => {
+  const recorded = recordedOf(family);
+  it.each(Object.entries(FAMILIES[family] ?? {}))('%s', async (group, make) => {
+    const lines = recorded.filter((line) => line.group === group);
+    expect(lines.map(({ number }) => number)).toEqual([...Array(CASES_EACH).keys()]);
+    const failures: string[] = [];
+    for (const line of lines) {
+      failures.push(...(await failuresOf(makeCase(make, group, line.number), line)));
+    }
+    if (NOT_YET.has(group)) expect(failures).not.toEqual([]);
+    else expect(failures, HOW).toEqual([]);
+  });
+});
