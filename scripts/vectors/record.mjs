@@ -7,6 +7,8 @@
  *   python3 scripts/vectors/official.py CASES OFFICIAL
  *   node scripts/vectors/record.mjs merge convolution src/core/runtime/testing/vectors DOUBLE SINGLE OFFICIAL
  *
+ * One case as files, to look at what differs: record.mjs show 'CONV_2D INT8' 17 FOLDER
+ *
  * `official.py` needs the package `ai-edge-litert`. DOUBLE and SINGLE come from a firmware that links
  * TFLM's reference kernels (the second built with TFLITE_SINGLE_ROUNDING=1), runs on an emulated
  * Cortex-M4, and reads and writes the same two formats. All numbers are 32 bits, little endian:

@@ -2,11 +2,12 @@
  * Writes the random cases for other runtimes to run, and puts what they gave into the files the tests
  * compare with. `scripts/vectors/record.mjs` starts it and explains how.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { concatenated } from './bytes';
 import type { NamedCase } from './cases/cases';
-import { FAMILIES, familyCases } from './cases/cases';
+import { FAMILIES, familyCases, makeCase } from './cases/cases';
 import type { Recorded } from './recorded';
 import { formatRecorded, hex, REFUSED, resultOf } from './recorded';
 
@@ -53,7 +54,21 @@ const merge = (folder: string, family: string, files: readonly string[]): void =
   writeFileSync(join(folder, `${family}.tsv`), formatRecorded(results));
 };
 
-const [command = '', family = '', ...files] = process.argv.slice(2);
-if (command === 'write' && family in FAMILIES) writeCases(family, files[0] ?? '');
-else if (command === 'merge' && family in FAMILIES) merge(files[0] ?? '', family, files.slice(1));
+/** One case as files: its model, and its inputs run by run. */
+const show = (group: string, number: number, folder: string): void => {
+  const make = Object.values(FAMILIES).find((family) => group in family)?.[group];
+  if (make === undefined) throw new Error(`There is no group ${group}.`);
+  const { made, model, inputs } = makeCase(make, group, number);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'model.tflite'), model);
+  inputs.forEach((run, i) =>
+    run.forEach((input, j) => writeFileSync(join(folder, `run${i}-input${j}.bin`), input)),
+  );
+  console.log(inspect(made, { depth: 9, maxArrayLength: 64 }));
+};
+
+const [command = '', name = '', ...rest] = process.argv.slice(2);
+if (command === 'write' && name in FAMILIES) writeCases(name, rest[0] ?? '');
+else if (command === 'merge' && name in FAMILIES) merge(rest[0] ?? '', name, rest.slice(1));
+else if (command === 'show') show(name, Number(rest[0]), rest[1] ?? '.');
 else console.error(`Families: ${Object.keys(FAMILIES).join(', ')}`);

@@ -81,12 +81,23 @@ const floatsOf = (result: string): Float32Array | undefined => {
 };
 
 /** Whether two results are equal: integers exactly, floats within the tolerance. */
-export const isSame = (one: string, other: string): boolean => {
+export const isSame = (one: string, other: string): boolean =>
+  one === other || relativeError(one, other) <= FLOAT_TOLERANCE;
+
+/** Largest difference of two float results relative to the largest value; NaN for anything else. */
+const relativeError = (one: string, other: string): number => {
   const [a, b] = [floatsOf(one), floatsOf(other)];
-  if (a === undefined || b === undefined) return one === other;
+  if (a?.length === undefined || a.length !== b?.length) return NaN;
   const finite = b.filter((value) => Number.isFinite(value)).map((value) => Math.abs(value));
-  const largest = finite.reduce((most, value) => Math.max(most, value), 0);
-  const isNear = (x: number, y: number): boolean =>
-    Object.is(x, y) || Math.abs(x - y) <= FLOAT_TOLERANCE * largest;
-  return a.length === b.length && a.every((value, i) => isNear(value, b[i] ?? NaN));
+  const largest = finite.reduce((most, value) => Math.max(most, value), 1e-30);
+  const errors = a.map((x, i) => (Object.is(x, b[i]) ? 0 : Math.abs(x - (b[i] ?? NaN))));
+  return errors.reduce((most, error) => Math.max(most, error), 0) / largest;
+};
+
+/** How a result differs from what was recorded, for people. */
+export const difference = (ours: string, theirs: string): string => {
+  const error = relativeError(ours, theirs);
+  return Number.isNaN(error)
+    ? `${ours.slice(0, 120)}, recorded ${theirs.slice(0, 20)}`
+    : `floats differ by ${error.toExponential(2)} of the largest`;
 };
