@@ -2,7 +2,7 @@
  * The random choices of the single-operator cases: a seeded generator and the draws they are made of.
  * Only integer arithmetic and powers of two, so a seed means the same model on every machine.
  */
-import { uniform } from '../../../samples/random';
+import { uniform } from '../../../random';
 
 export interface Dice {
   /** An integer from `low` to `high`, both included. */
