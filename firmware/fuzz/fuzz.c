@@ -5,8 +5,8 @@
  *   fuzz SEEDS FIRST COUNT     mutants FIRST to FIRST + COUNT - 1 of the seeds in the file SEEDS
  *
  * SEEDS is a sequence of programs, each behind its length; the first mutants are the seeds as they
- * are. A mutant depends on its number and the seeds alone: to repeat one, COUNT is 1. A child process does the work and
- * counts in shared memory, so that the parent can say which mutant it died of. Prints JSON.
+ * are. A mutant depends on its number and the seeds alone: to repeat one, COUNT is 1. A child process
+ * works and counts in shared memory, so that the parent can say which mutant it died of. Prints JSON.
  */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>

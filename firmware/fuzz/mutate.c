@@ -1,5 +1,5 @@
 /*
- * The mutations. Fine ones leave the header true and every record whole, so that they can follow one
+ * The mutations. Fine ones leave the header true and records whole, so that they can follow one
  * another; a coarse one comes last, if at all. Fields are words: which of them are places and which
  * are extents is not known here and need not be, since good values of one are hostile in the other.
  */
@@ -39,15 +39,18 @@ static uint32_t edge(const as_mutant *m, as_random *random) {
     case 1: return (h->constants_offset | AS_CONSTANT) + near;
     case 2: return ((h->constants_offset + h->constants_bytes) | AS_CONSTANT) + near;
     case 3: return (random_below(random, h->arena_bytes) & ~3u);
-    default: return (h->constants_offset + (random_below(random, h->constants_bytes) & ~3u)) | AS_CONSTANT;
+    default:
+      return (h->constants_offset + (random_below(random, h->constants_bytes) & ~3u)) | AS_CONSTANT;
   }
 }
 
 static uint32_t lie(const as_mutant *m, uint32_t word, as_random *random) {
-  static const uint32_t fixed[] = {0,          1,          2,          3,           4,         6,
-                                   8,          16,         127,        255,         256,       32767,
-                                   65535,      65536,      0x3fffffff, 0x40000000,  0x7fffffff, 0x80000000,
-                                   0x80000001, 0xffff8000, 0xffffff80, 0xffffffe1u, 0xfffffffe, 0xffffffff};
+  static const uint32_t fixed[] = {
+      0,          1,          2,          3,          4,          6,          8,
+      16,         127,        255,        256,        32767,      65535,      65536,
+      0x3fffffff, 0x40000000, 0x7fffffff, 0x80000000, 0x80000001, 0xffff8000, 0xffffff80,
+      0xffffffe1, 0xfffffffe, 0xffffffff,
+  };
   switch (random_below(random, 10)) {
     case 0: return fixed[random_below(random, sizeof(fixed) / sizeof(fixed[0]))];
     case 1: return random_next(random) >> random_below(random, 32);

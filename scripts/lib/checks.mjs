@@ -64,6 +64,18 @@ export const CHECKS = [
     report: UNIT_REPORT,
   },
   {
+    name: 'runtime',
+    tool: 'scripts/runtime/check.mjs',
+    args: [],
+    fix: 'Modules that are out of date are made with: npm run runtime:build',
+  },
+  {
+    name: 'fuzz',
+    tool: 'scripts/runtime/fuzz.mjs',
+    args: ['--mutants', '100000'],
+    fix: 'A mutant that failed is repeated with: npm run fuzz -- --first NUMBER --mutants 1',
+  },
+  {
     name: 'build',
     tool: 'node_modules/vite/bin/vite.js',
     args: ['build', '--logLevel', 'warn'],

@@ -5,6 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installWithApt } from './apt.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ELSEWHERE = [
@@ -46,30 +47,17 @@ const findChromium = async () => {
   return onPath() ?? (await playwrightOwn());
 };
 
-/** @param {string} command @param {string[]} args */
-const attempt = (command, args) =>
-  spawnSync(command, args, {
+const installWithPlaywright = () =>
+  spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  }).status === 0;
-
-const installWithApt = () => {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  const wait = ['-o', 'DPkg::Lock::Timeout=300', '-y'];
-  const install = [...wait, '--no-install-recommends', 'install', 'chromium', 'fonts-liberation'];
-  return (
-    attempt('apt-get', install) ||
-    (attempt('apt-get', [...wait, 'update']) && attempt('apt-get', install))
-  );
-};
+  });
 
 /** @returns {Promise<string>} path of a Chromium, installed first if there is none */
 export const ensureChromium = async () => {
   const found = await findChromium();
   if (found !== undefined) return found;
   console.error('No Chromium found; installing one ...');
-  if (!installWithApt())
-    attempt(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
+  if (!installWithApt(['chromium', 'fonts-liberation'])) installWithPlaywright();
   const installed = onPath() ?? (await playwrightOwn());
   if (installed !== undefined) return installed;
   throw new Error(

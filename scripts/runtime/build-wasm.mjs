@@ -1,12 +1,24 @@
 /**
- * Builds the runtime as WebAssembly, with SIMD and without, from firmware/. The result is the same
- * byte for byte wherever the same compiler runs it; `provenance.json` says which one did.
+ * `npm run runtime:build`: builds the runtime as WebAssembly, with SIMD and without, from firmware/.
+ * The page needs both, so they are committed, and with them a statement of what made them:
+ * `provenance.json`. The same compiler makes the same bytes in any checkout; `npm run runtime` checks.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { inRoot } from '../lib/root.mjs';
+import { wasmInputs, wasmSources } from './sources.mjs';
 
-const CLANG = 'clang-14';
+/** Debian's packages `clang-14` and `lld-14`. */
+export const CLANG = 'clang-14';
+export const DIST = 'firmware/dist';
+/** File name and flags of each build. */
+const BUILDS = /** @type {const} */ ({
+  'runtime-simd.wasm': ['-msimd128'],
+  'runtime-scalar.wasm': [],
+});
+export const WASM_FILES = Object.keys(BUILDS);
+
 const FLAGS = [
   '--target=wasm32',
   '-std=c11',
@@ -22,26 +34,49 @@ const FLAGS = [
   '-Wl,-z,stack-size=16384',
 ];
 
-const sources = () => {
-  const list = (/** @type {string} */ folder) =>
-    readdirSync(inRoot(folder))
-      .filter((name) => name.endsWith('.c'))
-      .sort()
-      .map((name) => `${folder}/${name}`);
-  return [...list('firmware/runtime'), ...list('firmware/runtime/ops'), ...list('firmware/wasm')];
-};
-
-/** Builds both modules into `folder` (relative to the repository). */
-export const buildWasm = (/** @type {string} */ folder) => {
+/**
+ * Builds both modules into a folder of the checkout.
+ * @param {string} folder
+ * @throws when the compiler is missing or refuses a source
+ */
+export const buildWasm = (folder) => {
   mkdirSync(inRoot(folder), { recursive: true });
-  for (const [name, extra] of /** @type {const} */ ([
-    ['simd', ['-msimd128']],
-    ['scalar', []],
-  ])) {
-    const output = `${folder}/runtime-${name}.wasm`;
-    const options = { cwd: inRoot(), stdio: /** @type {const} */ ('inherit') };
-    execFileSync(CLANG, [...FLAGS, ...extra, ...sources(), '-o', output], options);
+  for (const [name, extra] of Object.entries(BUILDS)) {
+    const args = [...FLAGS, ...extra, ...wasmSources(), '-o', `${folder}/${name}`];
+    execFileSync(CLANG, args, { cwd: inRoot(), stdio: 'inherit' });
   }
 };
 
-if (process.argv[1] === import.meta.filename) buildWasm('firmware/dist');
+/** @param {string} path inside the checkout */
+const sha256 = (path) =>
+  createHash('sha256')
+    .update(readFileSync(inRoot(path)))
+    .digest('hex');
+
+/** SHA-256 of every file that the modules are made from, by path. */
+export const sourceHashes = () =>
+  Object.fromEntries(wasmInputs().map((path) => [path, sha256(path)]));
+
+/** @param {string} tool @returns {string} the line in which it gives its version */
+const versionOf = (tool) =>
+  execFileSync(tool, ['--version'], { encoding: 'utf8' }).split('\n')[0]?.trim() ?? '';
+
+/** What the modules in `folder` were made by and from. @param {string} folder */
+const provenance = (folder) => ({
+  compiler: versionOf(CLANG),
+  linker: versionOf('wasm-ld-14'),
+  flags: FLAGS,
+  binaries: Object.entries(BUILDS).map(([name, extra]) => ({
+    file: name,
+    flags: extra,
+    bytes: readFileSync(inRoot(folder, name)).length,
+    sha256: sha256(`${folder}/${name}`),
+  })),
+  sources: sourceHashes(),
+});
+
+if (process.argv[1] === import.meta.filename) {
+  buildWasm(DIST);
+  const text = JSON.stringify(provenance(DIST), undefined, 2);
+  writeFileSync(inRoot(DIST, 'provenance.json'), `${text}\n`);
+}

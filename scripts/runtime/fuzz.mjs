@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from '../lib/bundle.mjs';
 import { inRoot } from '../lib/root.mjs';
 import { buildNative } from './native.mjs';
-import { cFilesIn } from './sources.mjs';
+import { filesIn } from './sources.mjs';
 
 /** @typedef {Record<string, { refused: number, executed: number }>} Kernels */
 /** @typedef {{ died: boolean, current: number, ran: number, cutOff: number, badIndex: number, loads: number[], kernels: Kernels }} Tally */
@@ -120,7 +120,7 @@ const report = ({ loads, ran, cutOff, badIndex, kernels }, seconds) => {
   }
 };
 
-const fuzzer = buildNative(cFilesIn('firmware/fuzz'), '.cache/fuzz/fuzz');
+const fuzzer = buildNative(filesIn('firmware/fuzz', '.c'), '.cache/fuzz/fuzz');
 if (fuzzer === undefined) {
   console.log(
     'NOT RUN: fuzzing needs clang or gcc with sanitizers; on Debian: apt-get install gcc libc6-dev',

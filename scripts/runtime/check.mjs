@@ -1,0 +1,120 @@
+/**
+ * `npm run runtime`: the C runtime as a whole. Its committed WebAssembly modules are what its sources
+ * compile to, byte for byte; they are small; the sources compile without a warning for the smallest
+ * and the usual microcontroller; the loader refuses what it must. Compilers that are missing are
+ * installed where that is allowed, and what could not be checked is said.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { installWithApt } from '../lib/apt.mjs';
+import { inRoot } from '../lib/root.mjs';
+import { CLANG, DIST, WASM_FILES, buildWasm, sourceHashes } from './build-wasm.mjs';
+import { buildNative } from './native.mjs';
+import { filesIn, runtimeSources } from './sources.mjs';
+
+const REBUILT = '.cache/runtime';
+const ARM_GCC = 'arm-none-eabi-gcc';
+const CORES = ['cortex-m0plus', 'cortex-m4'];
+/** Both modules together: what a page may have to keep for them. */
+const MOST_WASM_BYTES = 150_000;
+
+/** @type {string[]} */
+const faults = [];
+/** @type {string[]} */
+const unchecked = [];
+
+/** @param {string} tool */
+const has = (tool) => spawnSync(tool, ['--version']).status === 0;
+
+/** Whether `tools` are here, installing Debian's `packages` if not. @param {readonly string[]} tools @param {readonly string[]} packages */
+const ensure = (tools, packages) => {
+  if (tools.every(has)) return true;
+  console.log(`Installing ${packages.join(', ')} ...`);
+  return installWithApt(packages) && tools.every(has);
+};
+
+/** @param {string} path inside the checkout */
+const bytesOf = (path) => (existsSync(inRoot(path)) ? readFileSync(inRoot(path)) : undefined);
+
+/** The modules are what the sources give; without the compiler: the sources are those they came from. */
+const checkModules = () => {
+  const provenance = bytesOf(`${DIST}/provenance.json`);
+  if (provenance === undefined) {
+    faults.push(`${DIST}/provenance.json is missing: build with "npm run runtime:build".`);
+    return;
+  }
+  if (ensure([CLANG, 'wasm-ld-14'], [CLANG, 'lld-14'])) {
+    buildWasm(REBUILT);
+    const stale = WASM_FILES.filter(
+      (name) =>
+        bytesOf(`${DIST}/${name}`)?.equals(bytesOf(`${REBUILT}/${name}`) ?? Buffer.of()) !== true,
+    );
+    if (stale.length > 0)
+      faults.push(`${stale.join(' and ')} in ${DIST} are not what the sources compile to.`);
+  } else {
+    unchecked.push(
+      `${CLANG} and lld-14 are not here: the modules were not rebuilt, only their sources compared.`,
+    );
+  }
+  const recorded = JSON.stringify(JSON.parse(provenance.toString()).sources);
+  if (recorded !== JSON.stringify(sourceHashes()))
+    faults.push(`Sources have changed since ${DIST} was built.`);
+};
+
+const checkSize = () => {
+  const bytes = WASM_FILES.map((name) => bytesOf(`${DIST}/${name}`)?.length ?? 0);
+  const total = bytes.reduce((sum, size) => sum + size, 0);
+  console.log(`WebAssembly: ${WASM_FILES.map((name, i) => `${name} ${bytes[i]} B`).join(', ')}`);
+  if (total >= MOST_WASM_BYTES)
+    faults.push(`The modules have ${total} B together; the limit is ${MOST_WASM_BYTES} B.`);
+};
+
+const checkCortex = () => {
+  if (!ensure([ARM_GCC], ['gcc-arm-none-eabi'])) {
+    unchecked.push(`${ARM_GCC} is not here: the runtime was not compiled for a microcontroller.`);
+    return;
+  }
+  mkdirSync(inRoot(REBUILT), { recursive: true });
+  for (const core of CORES) {
+    const flags = [
+      `-mcpu=${core}`,
+      '-mthumb',
+      '-std=c11',
+      '-O2',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      '-c',
+    ];
+    for (const source of runtimeSources()) {
+      const args = [...flags, source, '-o', `${REBUILT}/${core}.o`];
+      const { status } = spawnSync(ARM_GCC, args, { cwd: inRoot(), stdio: 'inherit' });
+      if (status !== 0) faults.push(`${source} does not compile for ${core}.`);
+    }
+  }
+};
+
+const checkLoader = () => {
+  const test = buildNative(filesIn('firmware/test', '.c'), '.cache/runtime/loader-test');
+  if (test === undefined) {
+    unchecked.push('There is no clang or gcc with sanitizers: the loader was not tested.');
+    return;
+  }
+  const { status, stdout } = spawnSync(test, { encoding: 'utf8', stdio: ['ignore', 'pipe', 2] });
+  console.log(stdout.trim());
+  if (status !== 0) faults.push('The loader accepts what it should refuse, or the reverse.');
+};
+
+/** @param {() => void} check */
+const guarded = (check) => {
+  try {
+    check();
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : String(error));
+  }
+};
+
+[checkModules, checkSize, checkCortex, checkLoader].forEach(guarded);
+for (const line of unchecked) console.log(`NOT CHECKED: ${line}`);
+for (const line of faults) console.log(`FAULT: ${line}`);
+process.exitCode = faults.length > 0 ? 1 : 0;
