@@ -157,16 +157,29 @@ typedef struct {
   int32_t shift; /* positive: left */
 } as_channel;
 
+/* The same for 64-bit sums. TFLM scales those by a 16-bit multiplier. */
+typedef struct {
+  uint32_t bias_low;
+  int32_t bias_high;
+  int32_t multiplier; /* Q15 */
+  int32_t shift;      /* right, 1 to 46 */
+} as_wide_channel;
+
+/* What the compiler has proved about the weights, for faster ways through int8 kernels. */
+#define AS_CONV_SMALL_SUMS 1u /* every sum, bias included, lies in (-2^30, 2^30) */
+#define AS_CONV_NARROW 2u     /* no weight is -128 */
+
 /*
- * Weights are [output_channels][height*width*input_channels/groups], each row padded with zeros to a
- * multiple of 4 elements, for all but depthwise, which keeps TFLite's [height*width][channels].
+ * int8 weights are [output_channels][height*width*input_channels/groups], each row padded with zeros
+ * to a multiple of 4, for all but the depthwise kernel, which keeps TFLite's [height*width][channels].
+ * Weights of the other kernels are the same without padding.
  */
 typedef struct {
   as_record head;
   as_place input;
   as_place output;
   as_place weights;
-  as_place channels; /* as_channel[output_channels]; float: float bias[output_channels] */
+  as_place channels; /* as_channel or as_wide_channel[output_channels]; float: a bias each */
   as_place scratch;
   uint32_t batches;
   uint32_t input_height;
@@ -189,6 +202,7 @@ typedef struct {
   int32_t output_zero_point;
   as_scalar activation_min;
   as_scalar activation_max;
+  uint32_t flags;
 } as_conv;
 
 /* ---- Pooling and reductions (ops/pool.c, ops/reduce.c) ---------------------------------------- */

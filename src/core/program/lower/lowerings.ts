@@ -1,5 +1,7 @@
 /** Every operator the runtime executes, and the function that lowers it. */
 import type { Lower } from '../lowering';
+import { lowerConv2D, lowerDepthwiseConv2D } from './conv';
+import { lowerFullyConnected } from './dense';
 import { lowerGather } from './gather';
 import { lowerConcatenation, lowerPack, lowerSplit, lowerSplitV, lowerUnpack } from './join';
 import { lowerReshape, lowerShape } from './move';
@@ -9,6 +11,9 @@ import { lowerTranspose } from './transpose';
 import { lowerAssignVariable, lowerCallOnce, lowerReadVariable, lowerVarHandle } from './variables';
 
 export const LOWERINGS: Readonly<Record<string, Lower>> = {
+  CONV_2D: lowerConv2D,
+  DEPTHWISE_CONV_2D: lowerDepthwiseConv2D,
+  FULLY_CONNECTED: lowerFullyConnected,
   RESHAPE: lowerReshape,
   SQUEEZE: lowerReshape,
   EXPAND_DIMS: lowerReshape,

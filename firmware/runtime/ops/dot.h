@@ -1,0 +1,26 @@
+/*
+ * The inner product of int8 convolutions, and how its operands lie in scratch: the patches of two
+ * output pixels, packed as the core at hand likes to read them, against rows of weights.
+ *
+ *   as_pack(lane, from, taps)         taps of one pixel behind `lane`, returns the lane's next place
+ *   as_pack_fill(lane, value, taps)   the same, all of one value
+ *   as_lane(patches, pixel, taps)     where pixel 0 or 1 begins
+ *   as_dot(patches, weights, taps, n, sums)   n <= AS_DOT_ROWS rows: sums[2 * row + pixel]
+ *
+ * `taps` is a multiple of 4 everywhere; patches take 4 bytes per tap for both pixels together.
+ */
+#ifndef AS_DOT_H
+#define AS_DOT_H
+
+#include "../kernel.h"
+
+#include "dot-plain.h"
+
+/* One pixel, as its bytes lie, against one row. Any number of taps. */
+static inline int32_t as_dot_bytes(const int8_t *x, const int8_t *weights, uint32_t taps) {
+  uint32_t sum = 0; /* sums wrap, as they do in TFLM */
+  for (uint32_t i = 0; i < taps; i++) sum += (uint32_t)(x[i] * weights[i]);
+  return (int32_t)sum;
+}
+
+#endif
