@@ -126,6 +126,15 @@ export const symmetricInt16: Limit = (site) => {
   };
 };
 
+/** CMSIS-NN's dense kernel reads the bias of an int16 layer as INT64 whatever its type. */
+export const wideBias: Limit = (site) =>
+  site.inputs[0]?.type === 'INT16' && site.inputs[2]?.type === 'INT32'
+    ? {
+        reason: `${kernelOf(site)} reads an INT32 bias as INT64 under INT16 activations.`,
+        advice: 'Convert again with 16x8 quantization and its INT64 biases.',
+      }
+    : undefined;
+
 const MAX_SCALE_DIFFERENCE = 1e-6;
 
 const quantizationDiffers = (a: Tensor, b: Tensor): boolean => {

@@ -24,6 +24,7 @@ import {
   sameQuantization,
   symmetricInt16,
   unquantizedInt32,
+  wideBias,
   variable,
 } from './support-limits';
 
@@ -107,9 +108,10 @@ export const BUILTIN_KERNELS: Readonly<Record<string, KernelRow>> = {
   FLOOR_DIV: FLOAT_BINARY,
   FLOOR_MOD: FLOAT_BINARY,
   FULLY_CONNECTED: [
-    'f32 f32 f32? > f32 | i8 i8,i4 i32? > i8 | i16 i8 i64? > i16',
+    'f32 f32 f32? > f32 | i8 i8,i4 i32? > i8 | i16 i8 i32,i64? > i16',
     perChannelDense,
     onCmsis(symmetricInt16),
+    onCmsis(wideBias),
   ],
   GATHER: ['T i32 > T where f32 i8'],
   GATHER_ND: ['T i32 > T where f32 i8', rank(0, 1, 6), rank(1, 1, 6)],
