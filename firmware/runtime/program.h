@@ -207,6 +207,44 @@ typedef struct {
 
 /* ---- Pooling and reductions (ops/pool.c, ops/reduce.c) ---------------------------------------- */
 
+/* Windows over [batches][height][width][channels]; only their part inside the input counts. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  uint32_t batches;
+  uint32_t input_height;
+  uint32_t input_width;
+  uint32_t channels;
+  uint32_t output_height;
+  uint32_t output_width;
+  uint32_t kernel_height;
+  uint32_t kernel_width;
+  uint32_t stride_height;
+  uint32_t stride_width;
+  uint32_t padding_top; /* less than the kernel: no window lies outside */
+  uint32_t padding_left;
+  as_scalar activation_min;
+  as_scalar activation_max;
+} as_pool;
+
+/* Sums of [outer][rows][middle][columns][inner] over rows and columns, scaled to the output. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output; /* [outer][middle][inner] */
+  uint32_t outer;
+  uint32_t rows;
+  uint32_t middle;
+  uint32_t columns;
+  uint32_t inner;
+  int32_t offset; /* added to every sum: -input_zero_point * rows * columns */
+  int32_t multiplier;
+  int32_t shift;
+  int32_t output_zero_point;
+  float divisor; /* instead of the scaling, in the float kernel */
+} as_reduce;
+
 /* ---- Softmax (ops/softmax.c) ------------------------------------------------------------------ */
 
 /* ---- Resizing, arg max (ops/resize.c, ops/arg-max.c) ------------------------------------------ */

@@ -6,6 +6,8 @@ import { lowerGather } from './gather';
 import { lowerConcatenation, lowerPack, lowerSplit, lowerSplitV, lowerUnpack } from './join';
 import { lowerReshape, lowerShape } from './move';
 import { lowerPad } from './pad';
+import { lowerAveragePool, lowerMaxPool } from './pool';
+import { lowerMean, lowerReduceMax, lowerReduceMin, lowerReduceSum } from './reduce';
 import { lowerSlice, lowerStridedSlice } from './slice';
 import { lowerTranspose } from './transpose';
 import { lowerAssignVariable, lowerCallOnce, lowerReadVariable, lowerVarHandle } from './variables';
@@ -33,4 +35,10 @@ export const LOWERINGS: Readonly<Record<string, Lower>> = {
   VAR_HANDLE: lowerVarHandle,
   READ_VARIABLE: lowerReadVariable,
   ASSIGN_VARIABLE: lowerAssignVariable,
+  AVERAGE_POOL_2D: lowerAveragePool,
+  MAX_POOL_2D: lowerMaxPool,
+  MEAN: lowerMean,
+  SUM: lowerReduceSum,
+  REDUCE_MAX: lowerReduceMax,
+  REDUCE_MIN: lowerReduceMin,
 };
