@@ -92,6 +92,7 @@ const fuzz = async (fuzzer) => {
       const first = next;
       next = Math.min(end, first + CHUNK);
       const { text } = await run(fuzzer, [SEEDS, String(first), String(next - first)]);
+      if (text === '') throw new Error('The fuzzer could not start; the reason is above.');
       const tally = /** @type {Tally} */ (JSON.parse(text));
       tallies.push(tally);
       if (tally.died) console.error(`\nMutant ${tally.current} failed; the report is above.`);

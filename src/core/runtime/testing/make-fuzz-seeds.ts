@@ -1,15 +1,16 @@
 /**
- * Writes the seeds of the loader's fuzzer: programs of small models, each behind its length. Run by
- * scripts/runtime/fuzz.mjs: make-fuzz-seeds FILE [FOLDER ...], where folders hold more .tflite models.
+ * Writes the seeds of the loader's fuzzer: programs of the random single-operator cases, each behind
+ * its length. Run by scripts/runtime/fuzz.mjs: make-fuzz-seeds FILE [FOLDER ...], where folders hold
+ * more .tflite models.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../errors';
 import { readTflite } from '../../formats/tflite/read';
 import type { Graph } from '../../graph/graph';
-import { textGraph } from '../../graph/testing/text-graph';
 import type { Rounding } from '../../program/lowering';
 import { compileProgram } from '../../program/compile';
+import { FAMILIES, makeCase } from './cases/cases';
 
 /** Larger programs are rarely mutated where it matters, and slow to copy a million times. */
 const MOST_BYTES = 32_768;
@@ -19,13 +20,18 @@ interface Model {
   readonly bytes: Uint8Array;
 }
 
-const TEXT_MODELS = [
-  'x: int8 2x3\ny: int8 6\nRESHAPE x -> y',
-  'x: float32 4\ny: float32 1x4\nEXPAND_DIMS x -> y',
-];
+/** Some cases of every operator and type. */
+const CASES_EACH = 6;
 
-const ownModels = (): readonly Model[] =>
-  TEXT_MODELS.map((text) => ({ graph: textGraph(text), bytes: new Uint8Array() }));
+const caseModels = (): readonly Model[] =>
+  Object.values(FAMILIES).flatMap((family) =>
+    Object.entries(family).flatMap(([group, make]) =>
+      Array.from({ length: CASES_EACH }, (_, number) => {
+        const { model } = makeCase(make, group, number);
+        return { graph: readTflite(model).graph, bytes: model };
+      }),
+    ),
+  );
 
 const modelsIn = (folder: string): readonly Model[] =>
   readdirSync(folder)
@@ -52,7 +58,7 @@ const withLength = (program: Uint8Array): readonly Uint8Array[] => [
 ];
 
 const [file = '', ...folders] = process.argv.slice(2);
-const models = [...ownModels(), ...folders.flatMap(modelsIn)];
+const models = [...caseModels(), ...folders.flatMap(modelsIn)];
 const seeds = models
   .map((model, i) => seedOf(model, i % 2 === 0 ? 'double' : 'single'))
   .filter((seed) => seed !== undefined);
