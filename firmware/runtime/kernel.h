@@ -42,6 +42,9 @@ typedef as_status (*as_run_fn)(const as_runtime *rt, const void *record);
 /* a * b, at most AS_TOO_MANY; both at most AS_TOO_MANY. */
 uint64_t as_times(uint64_t a, uint64_t b);
 
+/* Bytes of one element of a type, or 0 for a type that does not exist. */
+uint32_t as_type_bytes(uint32_t type);
+
 /* Whether `count` elements of `element_bytes` at `place` lie in one memory, aligned to the largest
  * power of two in `element_bytes` (above 8 bytes: to 4 at most). Nothing at all is refused. */
 bool as_readable(const as_bounds *bounds, as_place place, uint64_t count, uint32_t element_bytes);

@@ -43,6 +43,7 @@ enum {
   AS_BOOL = 6,
   AS_INT16 = 7,
   AS_INT8 = 9,
+  AS_UINT32 = 15,
 };
 
 /* Requantization rounds once (TFLite desktop) instead of twice (TFLM's default). */
@@ -133,11 +134,11 @@ typedef struct {
   as_place input;
   as_place output;
   uint32_t count;
-  uint32_t input_type;
+  uint32_t input_type; /* any but int64 */
   uint32_t output_type;
 } as_cast;
 
-/* ---- Element by element (ops/table.c, ops/requantize.c, ops/binary.c, ops/unary.c) ------------ */
+/* ---- Element by element (ops/table.c, ops/quantize.c, ops/binary.c, ops/unary.c) ------------ */
 
 /* Any function of one 8-bit value: the compiler has worked out all 256 results. */
 typedef struct {
@@ -147,6 +148,41 @@ typedef struct {
   as_place table; /* 256 bytes, indexed by the input byte as unsigned */
   uint32_t count;
 } as_table;
+
+/* Stored integers under another scale: int8, uint8, int16 or int32 to any of them. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  uint32_t count;
+  uint32_t input_type;
+  uint32_t output_type;
+  int32_t input_zero_point;
+  int32_t output_zero_point;
+  int32_t multiplier;
+  int32_t shift;
+} as_rescale;
+
+/* Floats to stored integers: round(x / scale) + zero_point, clamped. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  uint32_t count;
+  uint32_t output_type; /* int8 or int16 */
+  float scale;
+  int32_t zero_point;
+} as_quantize;
+
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  uint32_t count;
+  uint32_t input_type; /* int8, uint8, int16 or int32 */
+  float scale;
+  int32_t zero_point;
+} as_dequantize;
 
 /* ---- Convolution, depthwise convolution, dense, transposed convolution (ops/conv*.c) ---------- */
 
@@ -248,6 +284,18 @@ typedef struct {
 /* ---- Softmax (ops/softmax.c) ------------------------------------------------------------------ */
 
 /* ---- Resizing, arg max (ops/resize.c, ops/arg-max.c) ------------------------------------------ */
+
+/* Index of the largest (or smallest) element along the middle of [outer][length][inner]. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output; /* int32 [outer][inner] */
+  uint32_t outer;
+  uint32_t length;
+  uint32_t inner;
+  uint32_t type; /* int8 or float32 */
+  uint32_t smallest; /* 1: arg min */
+} as_arg_max;
 
 /* ---- State and sequences (ops/svdf.c, ops/lstm.c) --------------------------------------------- */
 

@@ -32,6 +32,20 @@ uint64_t as_times(uint64_t a, uint64_t b) {
   return product < AS_TOO_MANY ? product : AS_TOO_MANY;
 }
 
+uint32_t as_type_bytes(uint32_t type) {
+  switch (type) {
+    case AS_UINT8:
+    case AS_BOOL:
+    case AS_INT8: return 1;
+    case AS_INT16: return 2;
+    case AS_FLOAT32:
+    case AS_INT32:
+    case AS_UINT32: return 4;
+    case AS_INT64: return 8;
+    default: return 0;
+  }
+}
+
 /* Whether `bytes` from `offset` stay inside [begin, end). */
 static bool inside(uint64_t offset, uint64_t bytes, uint64_t begin, uint64_t end) {
   return offset >= begin && offset <= end && bytes <= end - offset;

@@ -1,5 +1,7 @@
 /** Every operator the runtime executes, and the function that lowers it. */
 import type { Lower } from '../lowering';
+import { lowerArgMax, lowerArgMin } from './arg-max';
+import { lowerCast } from './cast';
 import { lowerConv2D, lowerDepthwiseConv2D } from './conv';
 import { lowerFullyConnected } from './dense';
 import { lowerGather } from './gather';
@@ -8,6 +10,7 @@ import { lowerReshape, lowerShape } from './move';
 import { lowerPad } from './pad';
 import { lowerAveragePool, lowerMaxPool } from './pool';
 import { lowerMean, lowerReduceMax, lowerReduceMin, lowerReduceSum } from './reduce';
+import { lowerDequantize, lowerQuantize } from './quantize';
 import { lowerSlice, lowerStridedSlice } from './slice';
 import { lowerTranspose } from './transpose';
 import { lowerAssignVariable, lowerCallOnce, lowerReadVariable, lowerVarHandle } from './variables';
@@ -31,6 +34,11 @@ export const LOWERINGS: Readonly<Record<string, Lower>> = {
   STRIDED_SLICE: lowerStridedSlice,
   TRANSPOSE: lowerTranspose,
   GATHER: lowerGather,
+  CAST: lowerCast,
+  QUANTIZE: lowerQuantize,
+  DEQUANTIZE: lowerDequantize,
+  ARG_MAX: lowerArgMax,
+  ARG_MIN: lowerArgMin,
   CALL_ONCE: lowerCallOnce,
   VAR_HANDLE: lowerVarHandle,
   READ_VARIABLE: lowerReadVariable,

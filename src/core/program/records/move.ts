@@ -1,4 +1,4 @@
-/** Records that move data; `firmware/runtime/ops/move.c` and `gather.c` execute them. */
+/** Records that move data; `move.c`, `gather.c` and `cast.c` of `firmware/runtime/ops` execute them. */
 import { record } from './record';
 
 export const MOVE_RECORDS = {
@@ -27,5 +27,12 @@ export const MOVE_RECORDS = {
     choices: 'u32',
     picks: 'u32',
     blockBytes: 'u32',
+  }),
+  CAST: record(5, 'as_cast', {
+    input: 'place',
+    output: 'place',
+    count: 'u32',
+    inputType: 'u32',
+    outputType: 'u32',
   }),
 };

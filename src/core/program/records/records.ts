@@ -2,6 +2,8 @@
 import { CONV_RECORDS } from './conv';
 import { MOVE_RECORDS } from './move';
 import { POOL_RECORDS } from './pool';
+import { QUANTIZE_RECORDS } from './quantize';
+import { RESIZE_RECORDS } from './resize';
 import { TABLE_RECORDS } from './table';
 
 export const RECORDS = {
@@ -9,6 +11,8 @@ export const RECORDS = {
   ...MOVE_RECORDS,
   ...TABLE_RECORDS,
   ...POOL_RECORDS,
+  ...QUANTIZE_RECORDS,
+  ...RESIZE_RECORDS,
 };
 
 export type RecordName = keyof typeof RECORDS;
