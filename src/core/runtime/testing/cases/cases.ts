@@ -5,15 +5,22 @@
 import { crc32 } from '../../../crc32';
 import type { Case, MakeCase } from './case';
 import { inputBytes, modelBytes } from './case';
-import { convolution, dense, depthwise } from './convolution';
+import { argMax, cast, dequantize, quantize, resize } from './conversion';
+import { convolution, dense, depthwise, transposeConvolution } from './convolution';
 import { newDice } from './dice';
 import type { Unary } from './elementwise';
 import { arithmetic, extremum, prelu, softmax, unary } from './elementwise';
+import * as movement from './movement';
+import { mean, pool } from './pooling';
 import type { ComputeType } from './quantities';
+import { lstm, svdf, variable } from './state';
 
 type Cases = Readonly<Record<string, MakeCase>>;
 
 const ALL: readonly ComputeType[] = ['INT8', 'INT16', 'FLOAT32'];
+
+/** What an operator that only moves data is tried with. */
+const MOVED = ['INT8', 'INT16', 'INT32', 'FLOAT32'] as const;
 
 const each = <T extends string>(
   name: string,
@@ -47,6 +54,42 @@ export const FAMILIES: Readonly<Record<string, Cases>> = {
     ...unaries('HARD_SWISH', ['INT8', 'FLOAT32']),
     ...each('PRELU', ['INT8', 'FLOAT32'], prelu),
     ...each('SOFTMAX', ALL, softmax),
+  },
+  movement: {
+    ...each('RESHAPE', MOVED, movement.reshape),
+    ...each('SQUEEZE', MOVED, movement.squeeze),
+    ...each('EXPAND_DIMS', ['INT8', 'INT16', 'FLOAT32'], movement.expandDims),
+    ...each('CONCATENATION', MOVED, movement.concatenation),
+    ...each('PAD', MOVED, (type) => movement.pad('PAD', type)),
+    ...each('PADV2', MOVED, (type) => movement.pad('PADV2', type)),
+    ...each('SLICE', MOVED, movement.slice),
+    ...each('STRIDED_SLICE', MOVED, movement.stridedSlice),
+    ...each('SPLIT', MOVED, (type) => movement.split('SPLIT', type)),
+    ...each('SPLIT_V', MOVED, (type) => movement.split('SPLIT_V', type)),
+    ...each('PACK', MOVED, movement.pack),
+    ...each('UNPACK', MOVED, movement.unpack),
+    ...each('TRANSPOSE', ['INT8', 'INT16', 'FLOAT32'], movement.transpose),
+    ...each('GATHER', ['INT8', 'FLOAT32'], movement.gather),
+    ...each('SHAPE', MOVED, movement.shapeOf),
+  },
+  conversion: {
+    ...each('CAST', MOVED, cast),
+    ...each('QUANTIZE', ['FLOAT32', 'INT8', 'INT16', 'UINT8'], quantize),
+    ...each('DEQUANTIZE', ['INT8', 'INT16', 'UINT8'], dequantize),
+    ...each('RESIZE_BILINEAR', ['INT8', 'FLOAT32'], (type) => resize('RESIZE_BILINEAR', type)),
+    ...each('RESIZE_NEAREST_NEIGHBOR', ALL, (type) => resize('RESIZE_NEAREST_NEIGHBOR', type)),
+    ...each('ARG_MAX', ['INT8', 'FLOAT32'], argMax),
+    ...each('TRANSPOSE_CONV', ALL, transposeConvolution),
+  },
+  pooling: {
+    ...each('AVERAGE_POOL_2D', ALL, (type) => pool('AVERAGE_POOL_2D', type)),
+    ...each('MAX_POOL_2D', ALL, (type) => pool('MAX_POOL_2D', type)),
+    ...each('MEAN', ALL, mean),
+  },
+  state: {
+    ...each('SVDF', ['INT8', 'FLOAT32'], svdf),
+    ...each('UNIDIRECTIONAL_SEQUENCE_LSTM', ALL, lstm),
+    ...each('ASSIGN_VARIABLE', ['INT8', 'FLOAT32'], variable),
   },
 };
 
