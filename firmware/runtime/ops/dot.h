@@ -14,7 +14,11 @@
 
 #include "../kernel.h"
 
+#if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
+#include "dot-m0.h"
+#else
 #include "dot-plain.h"
+#endif
 
 /* One pixel, as its bytes lie, against one row. Any number of taps. */
 static inline int32_t as_dot_bytes(const int8_t *x, const int8_t *weights, uint32_t taps) {
