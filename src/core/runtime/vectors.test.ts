@@ -19,9 +19,13 @@ const BUILDS = ['simd', 'scalar'] as const;
 const ROUNDINGS = ['double', 'single'] as const;
 
 /** Not landed yet; run them all the same with ALL_VECTORS=1 (and -t 'CONV_2D INT8'). */
-const NOT_YET: ReadonlySet<string> = new Set(
-  process.env['ALL_VECTORS'] === '1' ? [] : Object.values(FAMILIES).flatMap(Object.keys),
-);
+const NOT_YET: readonly string[] =
+  process.env['ALL_VECTORS'] === '1'
+    ? []
+    : (
+        'ADD HARD_SWISH LEAKY_RELU LOGISTIC MAXIMUM MINIMUM MUL PRELU RELU RELU6 RESIZE_BILINEAR ' +
+        'RESIZE_NEAREST_NEIGHBOR SOFTMAX SUB SVDF TANH TRANSPOSE_CONV UNIDIRECTIONAL_SEQUENCE_LSTM'
+      ).split(' ');
 
 const recordedOf = (family: string): readonly Recorded[] =>
   parseRecorded(
@@ -75,14 +79,14 @@ const report = (failures: readonly string[]): string =>
 
 describe.each(Object.keys(FAMILIES))('recorded cases of %s', (family) => {
   const recorded = recordedOf(family);
-  const groups = Object.entries(FAMILIES[family] ?? {});
-  it.each(groups)('%s', async (group, make) => {
-    if (NOT_YET.has(group)) return;
+  const groups = Object.keys(FAMILIES[family] ?? {});
+  it.each(groups)('%s', async (group) => {
+    if (NOT_YET.includes(group.split(' ')[0] ?? '')) return;
     const lines = recorded.filter((line) => line.group === group);
     expect(lines.map(({ number }) => number)).toEqual([...Array(CASES_EACH).keys()]);
     const failures: string[] = [];
     for (const line of lines) {
-      failures.push(...(await failuresOf(makeCase(make, group, line.number), line)));
+      failures.push(...(await failuresOf(makeCase(family, group, line.number), line)));
     }
     expect(report(failures)).toBe('');
   });

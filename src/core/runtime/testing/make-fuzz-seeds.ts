@@ -24,10 +24,10 @@ interface Model {
 const CASES_EACH = 6;
 
 const caseModels = (): readonly Model[] =>
-  Object.values(FAMILIES).flatMap((family) =>
-    Object.entries(family).flatMap(([group, make]) =>
+  Object.entries(FAMILIES).flatMap(([family, groups]) =>
+    Object.keys(groups).flatMap((group) =>
       Array.from({ length: CASES_EACH }, (_, number) => {
-        const { model } = makeCase(make, group, number);
+        const { model } = makeCase(family, group, number);
         return { graph: readTflite(model).graph, bytes: model };
       }),
     ),

@@ -56,9 +56,8 @@ const merge = (folder: string, family: string, files: readonly string[]): void =
 
 /** One case as files: its model, and its inputs run by run. */
 const show = (group: string, number: number, folder: string): void => {
-  const make = Object.values(FAMILIES).find((family) => group in family)?.[group];
-  if (make === undefined) throw new Error(`There is no group ${group}.`);
-  const { made, model, inputs } = makeCase(make, group, number);
+  const family = Object.keys(FAMILIES).find((one) => group in (FAMILIES[one] ?? {})) ?? '';
+  const { made, model, inputs } = makeCase(family, group, number);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'model.tflite'), model);
   inputs.forEach((run, i) =>

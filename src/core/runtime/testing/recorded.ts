@@ -5,7 +5,7 @@
  * number, fingerprint of the case, TFLM (double rounding), TFLM built with single rounding, and the
  * official TFLite interpreter with its reference kernels.
  *
- * A result is the CRC-32 of all outputs of all runs, or, where an output is float, `f:` and their
+ * A result is the CRC-32 of all outputs of all runs, or, where floats are computed, `f:` and their
  * bytes in base64. `=` is the same as TFLM with double rounding, `s` the same as with single
  * rounding, `-` a model that was refused or could not be run.
  */
@@ -68,10 +68,10 @@ export const formatRecorded = (results: readonly Recorded[]): string => {
 };
 
 /** The bytes of all outputs of all runs as a result. */
-export const resultOf = (outputs: Uint8Array, { made }: NamedCase): string => {
+export const resultOf = (outputs: Uint8Array, { made, isExact }: NamedCase): string => {
   const [main] = made.subgraphs;
   const hasFloats = main?.outputs.some((index) => main.tensors[index]?.type === 'FLOAT32') === true;
-  if (!hasFloats) return hex(crc32(outputs));
+  if (!hasFloats || isExact) return hex(crc32(outputs));
   return `f:${Buffer.from(outputs).toString('base64')}`;
 };
 

@@ -47,6 +47,8 @@ interface WeightShape {
   readonly depth: number;
   readonly outputShape: readonly number[];
   readonly mayBePerChannel?: boolean;
+  /** Types of the bias of an int16 operator. */
+  readonly wideBias: readonly ('INT16' | 'INT32' | 'INT64')[];
 }
 
 /** Draws weights, mostly a bias, and an output whose scale suits the sums. */
@@ -80,11 +82,12 @@ export const weighted = (dice: Dice, input: CaseTensor, w: WeightShape): Weighte
     reach,
   );
   const weights: CaseTensor = { type: 'INT8', shape: w.shape, scales, axis: w.axis, values };
+  const biasType = input.type === 'INT8' ? 'INT32' : dice.pick(w.wideBias);
   const biasTensor: CaseTensor = {
-    type: input.type === 'INT8' ? 'INT32' : dice.chance(0.8) ? 'INT64' : 'INT32',
+    type: biasType,
     shape: [w.channels],
     scales: scales.map((s) => Math.fround(s * (input.scales?.[0] ?? 1))),
-    values: biasValues(dice, w.channels, !isPerChannel, input.type === 'INT8' ? 20_000 : 4_000_000),
+    values: biasValues(dice, w.channels, biasType, !isPerChannel),
   };
   return {
     weights,
@@ -103,10 +106,11 @@ const outputUnit = (dice: Dice, scales: readonly number[]): number => {
 const biasValues = (
   dice: Dice,
   count: number,
+  type: 'INT16' | 'INT32' | 'INT64',
   mayBeHuge: boolean,
-  usual: number,
 ): readonly number[] => {
-  const limit = mayBeHuge && dice.chance(0.1) ? 1_000_000_000 : usual;
+  const usual = { INT16: 32_767, INT32: 20_000, INT64: 4_000_000 }[type];
+  const limit = mayBeHuge && type !== 'INT16' && dice.chance(0.1) ? 1_000_000_000 : usual;
   return dice.ints(count, -limit, limit);
 };
 
@@ -126,6 +130,7 @@ export const convolution =
       channels,
       axis: 0,
       depth: depth * h.window * w.window,
+      wideBias: ['INT64', 'INT64', 'INT32'],
       outputShape: [batch, h.output, w.output, channels],
     });
     return single('CONV_2D', bias ? [input, weights, bias] : [input, weights], [output], {
@@ -157,6 +162,7 @@ export const depthwise =
       channels,
       axis: 3,
       depth: h.window * w.window,
+      wideBias: ['INT64'],
       outputShape: [batch, h.output, w.output, channels],
     });
     return single('DEPTHWISE_CONV_2D', bias ? [input, weights, bias] : [input, weights], [output], {
@@ -186,6 +192,7 @@ export const dense =
       channels,
       axis: 0,
       depth,
+      wideBias: ['INT64', 'INT64', 'INT32'],
       outputShape: [...lead, channels],
       mayBePerChannel: type !== 'FLOAT32',
     });
@@ -219,6 +226,7 @@ export const transposeConvolution =
       channels,
       axis: 0,
       depth: depth * h.window * w.window,
+      wideBias: ['INT64', 'INT64', 'INT16'],
       outputShape,
     });
     const shape: CaseTensor = { type: 'INT32', shape: [4], values: outputShape };
