@@ -24,26 +24,41 @@ static inline bool as_rounds_once(const as_runtime *rt) {
 }
 
 /* (a * b + 2^30) >> 31. Saturation is needed for a = b = INT32_MIN only; multipliers are positive. */
-static inline int32_t as_high_mul_wide(int32_t a, int32_t b) {
-  return (int32_t)(((int64_t)a * b + (INT64_C(1) << 30)) >> 31);
-}
-
-/* The same from products of halves, for cores that multiply 32 bits by 32 to 32 only; b >= 0. */
-static inline int32_t as_high_mul_halves(int32_t a, int32_t b) {
-  const int32_t a_high = a >> 16, b_high = b >> 16;
-  const uint32_t a_low = (uint16_t)a, b_low = (uint16_t)b;
-  /* Neither sum can wrap: |a_high * b_low| and a_low * b_high stay 2^16 below 2^31. */
-  const int32_t middle = a_high * (int32_t)b_low + (int32_t)(a_low * b_low >> 16);
-  const uint32_t low = a_low * (uint32_t)b_high + (uint16_t)middle;
-  const uint32_t high = (uint32_t)(a_high * b_high) + (uint32_t)(middle >> 16);
-  return (int32_t)(2 * high + ((low + (1u << 14)) >> 15));
-}
-
 static inline int32_t as_high_mul(int32_t a, int32_t b) {
-#ifdef __ARM_ARCH_6M__
-  return as_high_mul_halves(a, b);
+#if !defined(__ARM_ARCH_6M__) || defined(AS_PLAIN)
+  return (int32_t)(((int64_t)a * b + (INT64_C(1) << 30)) >> 31);
 #else
-  return as_high_mul_wide(a, b);
+  /*
+   * A Cortex-M0+ keeps only the low 32 bits of a product, so four products of halves are summed: 20
+   * cycles, where the library's 64-bit multiplication takes 60. With b >= 0 no sum can overflow:
+   * |high half of a * low half of b| and low of a * high of b stay 2^16 below 2^31.
+   */
+  int32_t middle, low, t;
+  __asm(".syntax unified\n"
+        "uxth %[middle], %[b]\n"
+        "asrs %[b], %[b], #16\n"
+        "uxth %[low], %[a]\n"
+        "asrs %[a], %[a], #16\n"
+        "movs %[t], %[middle]\n"
+        "muls %[t], %[low]\n"    /* low * low */
+        "muls %[middle], %[a]\n" /* high of a * low of b */
+        "muls %[low], %[b]\n"    /* low of a * high of b */
+        "muls %[a], %[b]\n"      /* high * high */
+        "lsrs %[t], %[t], #16\n"
+        "adds %[middle], %[middle], %[t]\n"
+        "uxth %[t], %[middle]\n"
+        "asrs %[middle], %[middle], #16\n"
+        "adds %[a], %[a], %[middle]\n" /* bits 32 and up */
+        "adds %[low], %[low], %[t]\n"  /* bits 16 to 47 without those */
+        "lsrs %[low], %[low], #14\n"
+        "adds %[low], #1\n"
+        "lsrs %[low], %[low], #1\n"
+        "lsls %[a], %[a], #1\n"
+        "adds %[a], %[a], %[low]\n"
+        : [a] "+l"(a), [b] "+l"(b), [middle] "=&l"(middle), [low] "=&l"(low), [t] "=&l"(t)
+        :
+        : "cc");
+  return a;
 #endif
 }
 
@@ -58,9 +73,11 @@ static inline int32_t as_shift_right(int32_t x, int32_t exponent) {
 static inline int32_t as_shift_left(int32_t x, int32_t n) { return (int32_t)((uint32_t)x << n); }
 
 static inline int32_t as_requantize_twice(int32_t x, int32_t multiplier, int32_t shift) {
-  const int32_t left = shift > 0 ? shift : 0;
-  const int32_t right = shift > 0 ? 0 : -shift;
-  return as_shift_right(as_high_mul(as_shift_left(x, left), multiplier), right);
+  if (shift >= 0) return as_high_mul(as_shift_left(x, shift), multiplier);
+  /* As as_shift_right; a high product is below INT32_MAX, so adding 1 cannot overflow. */
+  const int32_t product = as_high_mul(x, multiplier);
+  const int32_t towards_zero = product + (product >> 31);
+  return ((towards_zero >> (-shift - 1)) + 1) >> 1;
 }
 
 static inline int32_t as_requantize_once(int32_t x, int32_t multiplier, int32_t shift) {

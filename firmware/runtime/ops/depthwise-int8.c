@@ -3,6 +3,9 @@
  * or that it is padding, which is a pixel of zero points; the loops over channels know no borders.
  */
 #include "conv.h"
+#if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
+#include "depthwise-m0.h"
+#endif
 
 /* Scratch: the table of taps (with room for 64-bit pointers), then a pixel of zero points. */
 static uint64_t scratch_bytes(const as_conv *r) {
@@ -44,6 +47,38 @@ static inline int8_t scaled(const as_conv *r, const as_channel *channel, uint32_
   return (int8_t)as_clamp(moved, r->activation_min.i, r->activation_max.i);
 }
 
+/* The sums of channels c and c + 1 over all taps. */
+static inline void sum_two(const as_conv *r, const int8_t *const *table, const int8_t *weights,
+                           uint32_t c, uint32_t *sums) {
+  const uint32_t taps = r->kernel_height * r->kernel_width;
+#ifdef AS_DEPTHWISE_M0_H
+  as_depthwise_two(table, taps, weights, r->output_channels, c, sums);
+#else
+  sums[0] = 0;
+  sums[1] = 0;
+  for (uint32_t t = 0; t < taps; t++, weights += r->output_channels) {
+    sums[0] += (uint32_t)(table[t][c] * weights[c]);
+    sums[1] += (uint32_t)(table[t][c + 1] * weights[c + 1]);
+  }
+#endif
+}
+
+/* One output for every input channel: two channels at a time while there are two. */
+static uint32_t run_pairs(const as_runtime *rt, const as_conv *r, const int8_t *const *table,
+                          int8_t *output) {
+  const int8_t *weights = as_at(rt, r->weights);
+  const as_channel *channels = as_at(rt, r->channels);
+  const bool once = as_rounds_once(rt);
+  uint32_t c = 0;
+  for (; c + 1 < r->output_channels; c += 2) {
+    uint32_t sums[2];
+    sum_two(r, table, weights, c, sums);
+    output[c] = scaled(r, &channels[c], sums[0], once);
+    output[c + 1] = scaled(r, &channels[c + 1], sums[1], once);
+  }
+  return c;
+}
+
 static void run_pixel(const as_runtime *rt, const as_conv *r, const int8_t *const *table,
                       int8_t *output) {
   const uint32_t taps = r->kernel_height * r->kernel_width;
@@ -51,8 +86,8 @@ static void run_pixel(const as_runtime *rt, const as_conv *r, const int8_t *cons
   const int8_t *weights = as_at(rt, r->weights);
   const as_channel *channels = as_at(rt, r->channels);
   const bool once = as_rounds_once(rt);
-  uint32_t c = 0;
-  for (uint32_t in = 0; in < r->input_channels; in++) {
+  uint32_t c = multiplier == 1 ? run_pairs(rt, r, table, output) : 0;
+  for (uint32_t in = c; in < r->input_channels; in++) {
     for (uint32_t m = 0; m < multiplier; m++, c++) {
       const int8_t *w = weights + c;
       uint32_t sum = 0;
