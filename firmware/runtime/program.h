@@ -297,6 +297,42 @@ typedef struct {
   uint32_t smallest; /* 1: arg min */
 } as_arg_max;
 
+/* Every output pixel is a copy of the input pixel at its row's and its column's index. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  as_place rows;    /* uint32[output_height], constant */
+  as_place columns; /* uint32[output_width], constant */
+  uint32_t batches;
+  uint32_t input_height;
+  uint32_t input_width;
+  uint32_t output_height;
+  uint32_t output_width;
+  uint32_t pixel_bytes;
+} as_resize_nearest;
+
+/* What one output row or column is mixed from: (1 - fraction) of `lower` and fraction of `upper`. */
+typedef struct {
+  uint32_t lower;
+  uint32_t upper;
+  as_scalar fraction; /* int8 images: in 1024ths */
+} as_tap;
+
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  as_place rows;    /* as_tap[output_height], constant */
+  as_place columns; /* as_tap[output_width], constant */
+  uint32_t batches;
+  uint32_t input_height;
+  uint32_t input_width;
+  uint32_t output_height;
+  uint32_t output_width;
+  uint32_t channels;
+} as_resize_bilinear;
+
 /* ---- State and sequences (ops/svdf.c, ops/lstm.c) --------------------------------------------- */
 
 #endif

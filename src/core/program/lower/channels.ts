@@ -2,6 +2,7 @@
  * What each output channel of a convolution or dense layer adds and how it is scaled. Zero points are
  * folded into the bias: the sum of w * (x - zx) is the sum of w * x, minus zx times the sum of w.
  */
+import type { DType } from '../../graph/dtypes';
 import { quantizeMultiplier } from '../fixed-point';
 import type { Lowering, TensorView } from '../lowering';
 import type { Place } from '../place';
@@ -36,16 +37,20 @@ const scalingOf = (op: Lowering, factor: number) =>
     ? quantizeMultiplier(factor)
     : op.refuse('has scales that do not combine to a factor');
 
-/** Constant bias values, zeros without a bias. Refuses any type but `type`. */
+const integersOf = (type: DType, data: ArrayBuffer): readonly bigint[] => {
+  if (type === 'INT64') return [...new BigInt64Array(data)];
+  return Array.from(type === 'INT16' ? new Int16Array(data) : new Int32Array(data), BigInt);
+};
+
+/** Constant bias values, zeros without a bias. Refuses any type but `type`, or int16 for int64. */
 const biasOf = (op: Lowering, type: 'INT32' | 'INT64', channels: number): readonly bigint[] => {
   const bias = op.optionalInput(2);
   if (bias === undefined) return Array.from({ length: channels }, () => 0n);
-  if (bias.type !== type) op.refuse(`has a bias of type ${bias.type} where TFLM reads ${type}`);
-  const data = constantOf(op, bias, 'biases').slice();
-  const values =
-    type === 'INT32'
-      ? Array.from(new Int32Array(data.buffer), BigInt)
-      : Array.from(new BigInt64Array(data.buffer));
+  const isShort = bias.type === 'INT16' && type === 'INT64';
+  if (bias.type !== type && !isShort) {
+    op.refuse(`has a bias of type ${bias.type} where TFLM reads ${type}`);
+  }
+  const values = integersOf(bias.type, constantOf(op, bias, 'biases').slice().buffer);
   if (values.length < channels) op.refuse(`has ${values.length} biases for ${channels} channels`);
   return values;
 };

@@ -11,14 +11,17 @@ import { lowerPad } from './pad';
 import { lowerAveragePool, lowerMaxPool } from './pool';
 import { lowerMean, lowerReduceMax, lowerReduceMin, lowerReduceSum } from './reduce';
 import { lowerDequantize, lowerQuantize } from './quantize';
+import { lowerResizeBilinear, lowerResizeNearest } from './resize';
 import { lowerSlice, lowerStridedSlice } from './slice';
 import { lowerTranspose } from './transpose';
+import { lowerTransposeConv } from './transpose-conv';
 import { lowerAssignVariable, lowerCallOnce, lowerReadVariable, lowerVarHandle } from './variables';
 
 export const LOWERINGS: Readonly<Record<string, Lower>> = {
   CONV_2D: lowerConv2D,
   DEPTHWISE_CONV_2D: lowerDepthwiseConv2D,
   FULLY_CONNECTED: lowerFullyConnected,
+  TRANSPOSE_CONV: lowerTransposeConv,
   RESHAPE: lowerReshape,
   SQUEEZE: lowerReshape,
   EXPAND_DIMS: lowerReshape,
@@ -39,6 +42,8 @@ export const LOWERINGS: Readonly<Record<string, Lower>> = {
   DEQUANTIZE: lowerDequantize,
   ARG_MAX: lowerArgMax,
   ARG_MIN: lowerArgMin,
+  RESIZE_BILINEAR: lowerResizeBilinear,
+  RESIZE_NEAREST_NEIGHBOR: lowerResizeNearest,
   CALL_ONCE: lowerCallOnce,
   VAR_HANDLE: lowerVarHandle,
   READ_VARIABLE: lowerReadVariable,
