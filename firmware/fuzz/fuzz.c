@@ -2,11 +2,13 @@
  * Runs mutants of real programs under the address and undefined-behaviour sanitizers. Program and
  * arena lie in heap blocks of exactly their size, so a step outside by one byte is reported.
  *
- *   fuzz SEEDS FIRST COUNT     mutants FIRST to FIRST + COUNT - 1 of the seeds in the file SEEDS
+ *   fuzz SEEDS FIRST COUNT [KEPT]    mutants FIRST to FIRST + COUNT - 1 of the seeds in SEEDS
  *
  * SEEDS is a sequence of programs, each behind its length; the first mutants are the seeds as they
- * are. A mutant depends on its number and the seeds alone: to repeat one, COUNT is 1. A child process
- * works and counts in shared memory, so that the parent can say which mutant it died of. Prints JSON.
+ * are. A mutant depends on its number and the seeds alone: to repeat one, COUNT is 1. A child works
+ * and counts in shared memory, so that the parent can say which mutant it died of. Prints JSON. KEPT
+ * gets every mutant that ran to its end, for builds that have no sanitizers: its number, the lengths
+ * of program and arena, and both as they were before the run.
  */
 #define _DEFAULT_SOURCE
 #include <setjmp.h>
@@ -55,6 +57,7 @@ typedef struct {
 static tally *counts;
 static seed seeds[4096];
 static uint32_t seed_count;
+static FILE *kept;
 static sigjmp_buf too_long;
 static volatile sig_atomic_t loading;
 
@@ -139,16 +142,28 @@ static bool run_once(as_runtime *rt) {
   }
 }
 
-static void run_accepted(as_runtime *rt, uint32_t arena_bytes, as_random *random) {
+/* Runs twice; whether both times came to their end. */
+static bool run_accepted(as_runtime *rt, uint32_t arena_bytes, as_random *random) {
   if (sigsetjmp(too_long, 1) != 0) {
     counts->cut_off++;
-    return;
+    return false;
   }
   set_alarm(RUN_LIMIT_MS);
   bool whole = as_reset(rt) == AS_OK && run_once(rt);
   fill_arena(rt->arena, arena_bytes, random); /* states and variables included */
   whole = run_once(rt) && whole;
+  set_alarm(0);
   *(whole ? &counts->ran : &counts->bad_index) += 1;
+  return whole;
+}
+
+static void keep(const as_mutant *mutant, const uint8_t *arena, uint32_t arena_bytes) {
+  const uint32_t lengths[] = {(uint32_t)counts->current, mutant->bytes, arena_bytes};
+  if (fwrite(lengths, sizeof(lengths), 1, kept) != 1 ||
+      fwrite(mutant->words, 1, mutant->bytes, kept) != mutant->bytes ||
+      fwrite(arena, 1, arena_bytes, kept) != arena_bytes) {
+    fail("A mutant could not be kept.");
+  }
 }
 
 static as_status load(as_runtime *rt, const void *program, uint32_t bytes, void *arena,
@@ -175,18 +190,20 @@ static as_status try_program(const as_mutant *mutant, uint32_t arena_bytes, as_r
   as_runtime rt;
   uint8_t *program = exactly(mutant->bytes);
   uint8_t *arena = exactly(arena_bytes);
+  uint8_t *before = exactly(arena_bytes);
   memcpy(program, mutant->words, mutant->bytes);
   fill_arena(arena, arena_bytes, random);
+  memcpy(before, arena, arena_bytes);
   const as_status status = load(&rt, program, mutant->bytes, arena, arena_bytes);
-  if (status == AS_OK) {
-    run_accepted(&rt, arena_bytes, random);
-    set_alarm(0);
-  } else if (as_run(&rt) != AS_OK || as_step(&rt) != AS_END) {
-    fail("A refused program ran.");
+  if (status != AS_OK) {
+    if (as_run(&rt) != AS_OK || as_step(&rt) != AS_END) fail("A refused program ran.");
+  } else if (run_accepted(&rt, arena_bytes, random) && kept != NULL) {
+    keep(mutant, before, arena_bytes);
   }
   if (memcmp(program, mutant->words, mutant->bytes) != 0) fail("The program was written to.");
   free(program);
   free(arena);
+  free(before);
   return status;
 }
 
@@ -238,13 +255,15 @@ static void print_tally(bool died) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 4) fail("usage: fuzz SEEDS FIRST COUNT");
+  if (argc != 4 && argc != 5) fail("usage: fuzz SEEDS FIRST COUNT [KEPT]");
   read_seeds(argv[1]);
   counts = mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (counts == MAP_FAILED) fail("No shared memory.");
   const pid_t child = fork();
   if (child == 0) {
+    if (argc == 5 && (kept = fopen(argv[4], "wb")) == NULL) fail("KEPT cannot be written.");
     work(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
+    if (kept != NULL && fclose(kept) != 0) fail("KEPT could not be written.");
     _exit(0);
   }
   int status = 0;

@@ -72,7 +72,7 @@ export const CHECKS = [
   {
     name: 'fuzz',
     tool: 'scripts/runtime/fuzz.mjs',
-    args: ['--mutants', '100000'],
+    args: ['--mutants', '1000000'],
     fix: 'A mutant that failed is repeated with: npm run fuzz -- --first NUMBER --mutants 1',
   },
   {

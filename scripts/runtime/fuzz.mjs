@@ -1,9 +1,9 @@
 /**
  * `npm run fuzz`: mutates programs and runs them in the native runtime under sanitizers.
  *
- *   npm run fuzz -- [--mutants 1000000] [--first 0] [--jobs 2] [--models FOLDER]
+ *   npm run fuzz -- [--mutants 10000000] [--first 0] [--jobs 2] [--models FOLDER]
  *
- * Fails on any report, and when a kernel was never executed: mutants that are all refused prove
+ * Fails on any report, and when no seed executes some kernel: mutants that are all refused prove
  * nothing. A failing mutant is repeated with --first NUMBER --mutants 1.
  */
 import { spawn } from 'node:child_process';
@@ -11,6 +11,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bundle } from '../lib/bundle.mjs';
 import { inRoot } from '../lib/root.mjs';
+import { compareBuilds } from './compare-builds.mjs';
 import { buildNative } from './native.mjs';
 import { filesIn } from './sources.mjs';
 
@@ -18,6 +19,7 @@ import { filesIn } from './sources.mjs';
 /** @typedef {{ died: boolean, current: number, ran: number, cutOff: number, badIndex: number, loads: number[], kernels: Kernels }} Tally */
 
 const SEEDS = '.cache/fuzz/seeds.bin';
+const KEPT = '.cache/fuzz/kept.bin';
 const CHUNK = 20_000;
 const STATUSES = [
   'accepted',
@@ -33,7 +35,7 @@ const STATUSES = [
 
 const { values } = parseArgs({
   options: {
-    mutants: { type: 'string', default: '1000000' },
+    mutants: { type: 'string', default: '10000000' },
     first: { type: 'string', default: '0' },
     jobs: { type: 'string', default: String(cpus().length) },
     models: { type: 'string', multiple: true, default: [] },
@@ -50,6 +52,7 @@ const run = (command, args) =>
     child.on('close', (status) => resolve({ status, text }));
   });
 
+/** @returns {Promise<number>} how many there are */
 const makeSeeds = async () => {
   const script = await bundle({
     entry: 'src/core/runtime/testing/make-fuzz-seeds.ts',
@@ -59,6 +62,7 @@ const makeSeeds = async () => {
   const { status, text } = await run(process.execPath, [script, SEEDS, ...values.models]);
   if (status !== 0) throw new Error('The seeds could not be made; the reason is above.');
   console.log(text.trim());
+  return parseInt(text, 10);
 };
 
 /** @param {Tally} sum @param {Tally} one @returns {Tally} */
@@ -121,22 +125,39 @@ const report = ({ loads, ran, cutOff, badIndex, kernels }, seconds) => {
   }
 };
 
+/** Kernels that the seeds as they are never execute. @param {string} fuzzer @param {number} seeds */
+const idleKernels = async (fuzzer, seeds) => {
+  const { text } = await run(fuzzer, [SEEDS, '0', String(seeds)]);
+  const { kernels } = /** @type {Tally} */ (JSON.parse(text));
+  return Object.keys(kernels).filter((name) => kernels[name]?.executed === 0);
+};
+
+/** Mutants that were harmless, in the WebAssembly builds. @param {string} fuzzer */
+const compare = async (fuzzer) => {
+  const count = Math.min(CHUNK, Number(values.mutants));
+  await run(fuzzer, [SEEDS, values.first, String(count), KEPT]);
+  const { compared, faults } = await compareBuilds(KEPT);
+  console.log(`${compared} harmless mutants compared in both WebAssembly builds`);
+  for (const line of faults.slice(0, 10)) console.log(`FAULT: ${line}`);
+  return faults.length === 0;
+};
+
 const fuzzer = buildNative(filesIn('firmware/fuzz', '.c'), '.cache/fuzz/fuzz');
 if (fuzzer === undefined) {
-  console.log(
-    'NOT RUN: fuzzing needs clang or gcc with sanitizers; on Debian: apt-get install gcc libc6-dev',
-  );
+  console.log('NOT RUN: fuzzing needs clang or gcc with the sanitizers. Install one of them.');
   process.exit(process.env['CI'] === 'true' ? 1 : 0);
 }
-await makeSeeds();
+const seeds = await makeSeeds();
 const started = performance.now();
 const tally = await fuzz(fuzzer);
 report(tally, (performance.now() - started) / 1000);
-const idle = Object.keys(tally.kernels).filter((name) => tally.kernels[name]?.executed === 0);
 if (tally.died) {
   console.log('Repeat the failing mutant with: npm run fuzz -- --first NUMBER --mutants 1');
   process.exitCode = 1;
-} else if (idle.length > 0 && Number(values.mutants) >= 1000) {
-  console.log(`Never executed, so not tested: ${idle.join(', ')}. Add a model to the seeds.`);
+}
+const idle = await idleKernels(fuzzer, seeds);
+if (idle.length > 0) {
+  console.log(`No seed executes ${idle.join(', ')}: add a model to make-fuzz-seeds.ts.`);
   process.exitCode = 1;
 }
+if (!tally.died && !(await compare(fuzzer))) process.exitCode = 1;

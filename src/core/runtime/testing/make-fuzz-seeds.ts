@@ -10,6 +10,8 @@ import { readTflite } from '../../formats/tflite/read';
 import type { Graph } from '../../graph/graph';
 import type { Rounding } from '../../program/lowering';
 import { compileProgram } from '../../program/compile';
+import type { CaseTensor } from './cases/case';
+import { modelBytes, single } from './cases/case';
 import { FAMILIES, makeCase } from './cases/cases';
 
 /** Larger programs are rarely mutated where it matters, and slow to copy a million times. */
@@ -23,22 +25,30 @@ interface Model {
 /** Some cases of every operator and type. */
 const CASES_EACH = 6;
 
-const caseModels = (): readonly Model[] =>
+const caseModels = (): readonly Uint8Array[] =>
   Object.entries(FAMILIES).flatMap(([family, groups]) =>
     Object.keys(groups).flatMap((group) =>
-      Array.from({ length: CASES_EACH }, (_, number) => {
-        const { model } = makeCase(family, group, number);
-        return { graph: readTflite(model).graph, bytes: model };
-      }),
+      Array.from({ length: CASES_EACH }, (_, number) => makeCase(family, group, number).model),
     ),
   );
 
-const modelsIn = (folder: string): readonly Model[] =>
+/** For kernels that no recorded case reaches. */
+const otherModels = (): readonly Uint8Array[] =>
+  (['INT8', 'FLOAT32'] as const).map((type) => {
+    const quantization = type === 'INT8' ? { scales: [0.1], zeroPoint: 3 } : {};
+    const input: CaseTensor = { type, shape: [2, 5, 3], ...quantization };
+    const axis: CaseTensor = { type: 'INT32', shape: [1], values: [1] };
+    const options = { type: 'ReducerOptions', value: { keepDims: false } } as const;
+    return modelBytes(single('REDUCE_MIN', [input, axis], [{ ...input, shape: [2, 3] }], options));
+  });
+
+const modelOf = (bytes: Uint8Array): Model => ({ graph: readTflite(bytes).graph, bytes });
+
+const modelsIn = (folder: string): readonly Uint8Array[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.tflite'))
     .sort()
-    .map((name) => readFileSync(join(folder, name)))
-    .map((bytes) => ({ graph: readTflite(bytes).graph, bytes }));
+    .map((name) => readFileSync(join(folder, name)));
 
 /** The model's program; undefined when it is too large or the runtime has no kernel for it. */
 const seedOf = ({ graph, bytes }: Model, rounding: Rounding): Uint8Array | undefined => {
@@ -58,7 +68,7 @@ const withLength = (program: Uint8Array): readonly Uint8Array[] => [
 ];
 
 const [file = '', ...folders] = process.argv.slice(2);
-const models = [...caseModels(), ...folders.flatMap(modelsIn)];
+const models = [...caseModels(), ...otherModels(), ...folders.flatMap(modelsIn)].map(modelOf);
 const seeds = models
   .map((model, i) => seedOf(model, i % 2 === 0 ? 'double' : 'single'))
   .filter((seed) => seed !== undefined);
