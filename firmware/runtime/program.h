@@ -335,4 +335,33 @@ typedef struct {
 
 /* ---- State and sequences (ops/svdf.c, ops/lstm.c) --------------------------------------------- */
 
+/*
+ * One step of a singular value decomposition filter: each of units * rank filters remembers its last
+ * `memory` features of the input, and weighs them over time. Sums begin with what the zero points
+ * and the bias add to them.
+ */
+typedef struct {
+  as_record head;
+  as_place input;           /* [batches][inputs] */
+  as_place feature_weights; /* [filters][inputs] */
+  as_place feature_sums;    /* int32[filters]; not in the float kernel */
+  as_place time_weights;    /* [filters][memory], of the state's type */
+  as_place unit_sums;       /* int32[units]; float[units] */
+  as_place state;           /* [batches][filters][memory], the newest feature last */
+  as_place output;          /* [batches][units] */
+  uint32_t batches;
+  uint32_t inputs;
+  uint32_t units;
+  uint32_t rank;
+  uint32_t memory;
+  int32_t feature_multiplier;
+  int32_t feature_shift;
+  int32_t state_zero_point;
+  int32_t output_multiplier;
+  int32_t output_shift;
+  int32_t output_zero_point;
+  as_scalar activation_min;
+  as_scalar activation_max;
+} as_svdf;
+
 #endif

@@ -13,6 +13,7 @@ import { lowerMean, lowerReduceMax, lowerReduceMin, lowerReduceSum } from './red
 import { lowerDequantize, lowerQuantize } from './quantize';
 import { lowerResizeBilinear, lowerResizeNearest } from './resize';
 import { lowerSlice, lowerStridedSlice } from './slice';
+import { lowerSvdf } from './svdf';
 import { lowerTranspose } from './transpose';
 import { lowerTransposeConv } from './transpose-conv';
 import { lowerAssignVariable, lowerCallOnce, lowerReadVariable, lowerVarHandle } from './variables';
@@ -54,4 +55,5 @@ export const LOWERINGS: Readonly<Record<string, Lower>> = {
   SUM: lowerReduceSum,
   REDUCE_MAX: lowerReduceMax,
   REDUCE_MIN: lowerReduceMin,
+  SVDF: lowerSvdf,
 };

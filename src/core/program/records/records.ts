@@ -4,6 +4,7 @@ import { MOVE_RECORDS } from './move';
 import { POOL_RECORDS } from './pool';
 import { QUANTIZE_RECORDS } from './quantize';
 import { RESIZE_RECORDS } from './resize';
+import { SEQUENCE_RECORDS } from './sequence';
 import { TABLE_RECORDS } from './table';
 
 export const RECORDS = {
@@ -13,6 +14,7 @@ export const RECORDS = {
   ...POOL_RECORDS,
   ...QUANTIZE_RECORDS,
   ...RESIZE_RECORDS,
+  ...SEQUENCE_RECORDS,
 };
 
 export type RecordName = keyof typeof RECORDS;
