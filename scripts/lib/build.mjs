@@ -6,6 +6,7 @@ import { ensureSamples } from './samples.mjs';
 const SOURCES = [
   'src',
   'public',
+  'firmware/dist',
   'scripts/vite',
   'index.html',
   'vite.config.ts',

@@ -6,6 +6,7 @@ import { mismatchOf } from '../core/share/verify';
 import type { OpenedModel, OpenedShare, Stage } from '../workers/studio-api';
 import type { Session } from '../workers/studio-client';
 import { failureOf, isAbort } from './failure';
+import { freshRun } from './running';
 import { fetchSample } from './samples';
 import type { Sample } from './samples';
 import { adoptShared } from './shared-view';
@@ -146,6 +147,7 @@ function adopt(studio: Studio, candidate: Candidate): void {
     mismatch: null,
     lostFile: null,
     boardVerdicts: null,
+    run: freshRun(store.getState()),
     ...(keepsView ? {} : FRESH_VIEW),
   });
   void refreshProfile(studio);

@@ -8,10 +8,12 @@ import type { Model, Profile } from '../core/profile/profile';
 import type { Bytes, Scope } from '../core/units';
 import type { Session } from '../workers/studio-client';
 import type { Stage } from '../workers/studio-api';
+import { INITIAL_RUN } from './run-state';
+import type { RunState } from './run-state';
 import type { Sample } from './samples';
 import type { Selection } from './selection';
 
-export const TABS = ['operators', 'tensors', 'flash', 'boards', 'export'] as const;
+export const TABS = ['operators', 'tensors', 'flash', 'boards', 'run', 'export'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const THEMES = ['system', 'dark', 'light'] as const;
@@ -49,7 +51,7 @@ export interface Opening {
 
 /** What went wrong, for the place in the page that it concerns. */
 export interface Failure {
-  readonly place: 'open' | 'link' | 'boards' | 'export' | 'share' | 'profile';
+  readonly place: 'open' | 'link' | 'boards' | 'export' | 'share' | 'profile' | 'run';
   /** What it concerns: a file's name, `The link`. */
   readonly subject: string;
   readonly message: string;
@@ -86,6 +88,8 @@ export interface StudioState {
   readonly linkBoard: Board | null;
   readonly boardVerdicts: BoardVerdicts | null;
 
+  readonly run: RunState;
+
   readonly selection: Selection | null;
   /** Step the map's playhead stands at; null until the user moves it. */
   readonly step: Scope | null;
@@ -115,6 +119,7 @@ export const INITIAL: StudioState = {
   userBoards: [],
   linkBoard: null,
   boardVerdicts: null,
+  run: INITIAL_RUN,
   selection: null,
   step: null,
   budget: null,

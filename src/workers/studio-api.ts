@@ -5,6 +5,9 @@
 import type { Target } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
 import type { Model, Profile } from '../core/profile/profile';
+import type { Rounding } from '../core/program/lowering';
+import type { ImageOptions } from '../core/run/image';
+import type { RunResult } from '../core/run/run';
 import type { Shared } from '../core/share/shared';
 import type { Reply } from './reply';
 
@@ -52,6 +55,27 @@ export interface FilePreview {
   readonly start: string;
 }
 
+/** What the page feeds one input of the model; a file is a .npy array, numbers as text, or a picture. */
+export type RunInputChoice =
+  | { readonly kind: 'zeros' }
+  | { readonly kind: 'noise'; readonly seed: number }
+  | {
+      readonly kind: 'file';
+      readonly file: Blob;
+      readonly name: string;
+      readonly image: ImageOptions;
+    };
+
+export interface RunOrder {
+  /** One per input of the model, in its order. */
+  readonly inputs: readonly RunInputChoice[];
+  readonly rounding: Rounding;
+  readonly repeat: number;
+}
+
+/** How much of a run is done, 0 to 1. */
+export type OnRunProgress = (share: number) => void;
+
 /** Every method answers with a Reply; none of them throws across the boundary. */
 export interface StudioApi {
   /** Reads a model (or a saved `.arenascope` profile) and makes its profile: one round trip. */
@@ -73,6 +97,8 @@ export interface StudioApi {
   exportFile(request: ExportRequest, path: string): Promise<Reply<string>>;
   /** All of them in one archive. */
   exportZip(request: ExportRequest): Promise<Reply<Uint8Array>>;
+  /** Runs the open model; `usage` when it came without its weights. */
+  run(order: RunOrder, onProgress?: OnRunProgress): Promise<Reply<RunResult>>;
   /** The open model as a link, and the same as an `.arenascope` file. */
   shareLink(request: ShareRequest): Promise<Reply<string>>;
   saveShare(request: ShareRequest): Promise<Reply<Uint8Array>>;

@@ -8,6 +8,7 @@ import type { Target } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
 import { InputError } from '../core/errors';
 import type { Profile } from '../core/profile/profile';
+import type { RunResult } from '../core/run/run';
 import { openLine, WorkerEnded } from './line';
 import type { CallOptions, Line, Peer } from './line';
 import type { Reply } from './reply';
@@ -17,6 +18,8 @@ import type {
   OnProgress,
   OpenedModel,
   OpenedShare,
+  OnRunProgress,
+  RunOrder,
   ShareRequest,
   StudioApi,
 } from './studio-api';
@@ -32,10 +35,20 @@ export interface Session {
   previewExport(request: ExportRequest): Promise<readonly FilePreview[]>;
   exportFile(request: ExportRequest, path: string): Promise<string>;
   exportZip(request: ExportRequest): Promise<Uint8Array>;
+  /**
+   * Runs the model in a second worker, opened on the same file: a long run holds nothing up, and
+   * giving it up (AbortError) loses nothing.
+   */
+  run(order: RunOrder, options?: RunOptions): Promise<RunResult>;
   shareLink(request: ShareRequest): Promise<string>;
   saveShare(request: ShareRequest): Promise<Uint8Array>;
   /** Frees the worker and the model's bytes. */
   close(): void;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnRunProgress;
 }
 
 export interface OpenOptions {
@@ -112,6 +125,18 @@ function createSession(first: Studio, reopen: () => Promise<Studio>): Session {
   let line = first;
   let closed = false;
   const options: CallOptions = { deadlineMs: WORK_MS };
+  let runner: Studio | undefined;
+  const run: Session['run'] = async (order, { signal, onProgress } = {}) => {
+    const progress = onProgress && Comlink.proxy(onProgress);
+    try {
+      if (runner === undefined || runner.isDead()) runner = await reopen();
+      if (closed) runner.close();
+      // No deadline: how long a model may take is for whoever watches the progress to say.
+      return await runner.call((api) => api.run(order, progress), { signal });
+    } catch (error) {
+      throw error instanceof WorkerEnded && !closed ? runCrashed() : error;
+    }
+  };
   const call = async <T>(send: Send<T>): Promise<T> => {
     if (line.isDead() && !closed) line = await reopen();
     return line.call(send, options);
@@ -122,11 +147,13 @@ function createSession(first: Studio, reopen: () => Promise<Studio>): Session {
     previewExport: (request) => call((api) => api.previewExport(request)),
     exportFile: (request, path) => call((api) => api.exportFile(request, path)),
     exportZip: (request) => call((api) => api.exportZip(request)),
+    run,
     shareLink: (request) => call((api) => api.shareLink(request)),
     saveShare: (request) => call((api) => api.saveShare(request)),
     close: () => {
       closed = true;
       line.close();
+      runner?.close();
     },
   };
 }
@@ -143,4 +170,11 @@ const crashed = (what: string): InputError =>
     'limit',
     `${what} could not be read: the worker that reads models did not start or ran out of memory.`,
     'Reload the page; for a very large model, close other tabs too.',
+  );
+
+const runCrashed = (): InputError =>
+  new InputError(
+    'limit',
+    'The run ended early: its worker ran out of memory or was stopped.',
+    'Close other tabs and run it again.',
   );

@@ -11,13 +11,16 @@ import { isTflite } from '../core/formats/tflite/read-model';
 import { sha256Hex } from '../core/profile/hash';
 import { makeProfile } from '../core/profile/make-profile';
 import type { Model, Profile } from '../core/profile/profile';
+import type { RunResult } from '../core/run/run';
 import { replyTo } from './reply';
 import type {
   ExportRequest,
   FilePreview,
   OnProgress,
+  OnRunProgress,
   OpenedModel,
   OpenedShare,
+  RunOrder,
   StudioApi,
 } from './studio-api';
 
@@ -27,9 +30,14 @@ interface Held {
   readonly bytes?: Uint8Array;
 }
 
-/** A service without an open model. */
-export function createStudioService(): StudioApi {
+export type LoadRuntime = () => Promise<WebAssembly.Module>;
+
+const fetchRuntime: LoadRuntime = async () => (await import('./runtime-module')).loadRuntime();
+
+/** A service without an open model; the runtime's module is loaded when something first runs. */
+export function createStudioService(loadRuntime: LoadRuntime = fetchRuntime): StudioApi {
   let held: Held | undefined;
+  let runtime: WebAssembly.Module | undefined;
   const open = (): Held => held ?? notOpen();
   const keep = <T extends OpenedModel | OpenedShare>(opened: T, bytes?: Uint8Array): T => {
     const model = opened.kind === 'model' ? opened.model : opened.shared.model;
@@ -40,7 +48,7 @@ export function createStudioService(): StudioApi {
     const { model, bytes } = open();
     const { exportFiles } = await import('../core/export/export');
     const options = { graph: model.graph, ...(symbol === undefined ? {} : { symbol }) };
-    return exportFiles(makeProfile(model, target), bytes ?? noWeights(), options);
+    return exportFiles(makeProfile(model, target), bytes ?? noWeights('export'), options);
   };
 
   return {
@@ -71,6 +79,12 @@ export function createStudioService(): StudioApi {
       });
       return reply.ok ? transfer(reply, [reply.value.buffer]) : reply;
     },
+    run: (order, onProgress) =>
+      replyTo(async () => {
+        const { model, bytes = noWeights('run') } = open();
+        runtime ??= await loadRuntime();
+        return run(model, bytes, runtime, order, onProgress);
+      }),
     shareLink: ({ view, names, base }) =>
       replyTo(async () => {
         const { encodeShare, shareLink } = await import('../core/share/link');
@@ -149,10 +163,40 @@ function notOpen(): never {
   throw new InputError('usage', 'No model is open.', 'Open a model first.');
 }
 
-function noWeights(): never {
+async function run(
+  { graph }: Model,
+  bytes: Uint8Array,
+  module: WebAssembly.Module,
+  { inputs, rounding, repeat }: RunOrder,
+  onProgress: OnRunProgress = () => undefined,
+): Promise<RunResult> {
+  const { runModel } = await import('../core/run/run');
+  const { sourceOf } = await import('./run-inputs');
+  const request = { inputs: await Promise.all(inputs.map(sourceOf)), rounding, repeat };
+  return runModel(graph, bytes, request, {
+    module,
+    now: () => performance.now(),
+    onProgress: everySoOften(onProgress),
+  });
+}
+
+/** A run steps through thousands of operators a second; the page paints a few times. */
+const PROGRESS_MS = 80;
+
+function everySoOften(onProgress: OnRunProgress): (done: number, of: number) => void {
+  let last = performance.now();
+  return (done, of) => {
+    const now = performance.now();
+    if (now - last < PROGRESS_MS) return;
+    last = now;
+    onProgress(done / of);
+  };
+}
+
+function noWeights(to: 'export' | 'run'): never {
   throw new InputError(
     'usage',
     'This profile came from a link, which carries no weights.',
-    'Drop the model’s file to export it.',
+    `Drop the model’s file to ${to} it.`,
   );
 }

@@ -31,8 +31,6 @@ export interface ImageOptions {
   readonly range?: ValueRange;
 }
 
-export const DEFAULT_IMAGE: ImageOptions = { fit: 'cover', order: 'rgb' };
-
 interface ImageShape {
   readonly width: number;
   readonly height: number;

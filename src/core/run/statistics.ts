@@ -44,7 +44,7 @@ export interface OutputStatistics extends TensorStatistics {
 }
 
 /** From this share on, values cut off at an end are worth a look. */
-export const NOTABLE_SHARE = 0.01;
+const NOTABLE_SHARE = 0.01;
 
 export const isSaturated = (end: AtEnd | undefined): boolean =>
   end?.cause === 'cut' && end.share >= NOTABLE_SHARE;

@@ -1,5 +1,6 @@
 /** Every action of the studio, in the order lists show them. */
 import { openSample } from '../open-model';
+import { runModel, stopRun } from '../running';
 import type { Studio } from '../studio';
 import { TABS } from '../studio-state';
 import type { StudioState, Tab } from '../studio-state';
@@ -22,6 +23,7 @@ const TAB_LABELS: Readonly<Record<Tab, string>> = {
   tensors: 'Tensors',
   flash: 'Flash',
   boards: 'Boards',
+  run: 'Run',
   export: 'Export',
 };
 
@@ -31,6 +33,7 @@ export const createActions = (focus: Focus): readonly Action[] => [
   ...mapActions(focus),
   ...goActions(focus),
   ...boardActions(focus),
+  ...runActions(),
   ...pageActions(),
 ];
 
@@ -153,6 +156,27 @@ const boardActions = (focus: Focus): readonly Action[] => [
     group: 'Board',
     isEnabled: (state) => state.kernels !== 'board',
     run: (studio) => void chooseKernels(studio, 'board'),
+  },
+];
+
+const runActions = (): readonly Action[] => [
+  {
+    id: 'run',
+    label: 'Run the model',
+    group: 'Run',
+    shortcut: { key: 'r' },
+    isEnabled: ({ open, run }) => open !== null && run.underWay === null,
+    run: (studio) => {
+      showTab(studio, 'run');
+      void runModel(studio);
+    },
+  },
+  {
+    id: 'run.stop',
+    label: 'Stop the run',
+    group: 'Run',
+    isEnabled: ({ run }) => run.underWay !== null,
+    run: stopRun,
   },
 ];
 

@@ -32,6 +32,7 @@ const TITLES: Readonly<Record<Failure['place'], string>> = {
   export: 'The export failed',
   share: 'The link could not be made',
   profile: 'The profile could not be made',
+  run: 'The model could not be run',
 };
 
 function Reason({ failure: { place, message, advice } }: { failure: Failure }): ReactNode {

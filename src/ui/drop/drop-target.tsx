@@ -2,11 +2,18 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { openFile, openLink } from '../../state/open-model';
+import { isRunInput, runWithFile } from '../../state/running';
 import type { Studio } from '../../state/studio';
 import { useStudio } from '../../state/use-studio';
 import styles from './drop-target.module.css';
 
 const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes('Files') === true;
+
+/** Data for the open model is fed to it; everything else is opened. */
+function takeFile(studio: Studio, file: File): void {
+  if (isRunInput(studio.store.getState(), file.name)) void runWithFile(studio, file, file.name);
+  else void openFile(studio, file, file.name);
+}
 
 export function DropTarget(): ReactNode {
   const studio = useStudio();
@@ -28,7 +35,7 @@ export function DropTarget(): ReactNode {
       const file = event.dataTransfer?.files[0];
       if (file === undefined) return;
       event.preventDefault();
-      void openFile(studio, file, file.name);
+      takeFile(studio, file);
     };
     document.addEventListener('dragenter', onOver, { signal });
     document.addEventListener('dragover', onOver, { signal });
@@ -51,7 +58,7 @@ function onPaste(studio: Studio, event: ClipboardEvent): void {
   const file = clipboardData?.files[0];
   if (file !== undefined) {
     event.preventDefault();
-    void openFile(studio, file, file.name);
+    takeFile(studio, file);
     return;
   }
   const text = clipboardData?.getData('text/plain').trim() ?? '';

@@ -26,6 +26,7 @@ export function Header(): ReactNode {
         <Picker name="kernel-picker" lazy={lazy} />
       </div>
       <div className={styles['tools']} data-group="page">
+        <ActionButton id="run" short="Run" />
         <ActionButton id="share" short="Share" tone="primary" />
         <ActionButton id="palette" short={IS_MAC ? '⌘ K' : 'Ctrl K'} />
         <ThemeButton />

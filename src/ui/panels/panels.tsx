@@ -18,6 +18,7 @@ const FlashPanel = lazy(async () => ({
 const BoardsPanel = lazy(async () => ({
   default: (await import('../boards/boards-panel')).BoardsPanel,
 }));
+const RunPanel = lazy(async () => ({ default: (await import('../run/run-panel')).RunPanel }));
 const ExportPanel = lazy(async () => ({
   default: (await import('../export/export-panel')).ExportPanel,
 }));
@@ -41,6 +42,7 @@ const PANELS: Readonly<Record<Tab, PanelEntry>> = {
   },
   flash: { label: 'Flash', content: <FlashPanel /> },
   boards: { label: 'Boards', content: <BoardsPanel />, count: (s) => selectBoards(s).length },
+  run: { label: 'Run', content: <RunPanel /> },
   export: { label: 'Export', content: <ExportPanel /> },
 };
 
