@@ -7,8 +7,14 @@ import { formatCrc } from '../core/run/json';
 import type { RunOutput, RunResult } from '../core/run/run';
 import { isSaturated } from '../core/run/statistics';
 import type { AtEnd, Extreme, OutputStatistics } from '../core/run/statistics';
-import { isClassLike, ranked } from '../core/run/top';
-import { formatCount, formatNumberOf, formatPercent, formatReal } from '../core/text';
+import { areScores, ranked } from '../core/run/top';
+import {
+  formatCount,
+  formatMilliseconds,
+  formatNumberOf,
+  formatPercent,
+  formatReal,
+} from '../core/text';
 import { paragraph, plain, table } from './text-table';
 
 const MOST_VALUES = 10;
@@ -44,7 +50,7 @@ const headingLines = (name: string, { inputs, rounding, repeat, timing }: RunRes
       `CRC32 ${formatCrc(crc32)}`,
     ]),
   ),
-  `  ${formatNumberOf(repeat, 'inference')}; ${formatReal(timing.milliseconds)} ms each on this computer, not on a chip`,
+  `  ${formatNumberOf(repeat, 'inference')}; ${formatMilliseconds(timing.milliseconds)} each on this computer, not on a chip`,
 ];
 
 const typeText = ({ name, type, shape }: TensorKind): string =>
@@ -54,7 +60,7 @@ function outputLines(output: RunOutput): readonly string[] {
   const { kind, bytes, crc32, labels } = output;
   const raw = elementsOf(kind.type, bytes);
   const real = realValues(kind, bytes);
-  const order = isClassLike(output) ? ranked(output).map(({ index }) => index) : [...raw.keys()];
+  const order = areScores(output) ? ranked(output).map(({ index }) => index) : [...raw.keys()];
   const rows = order
     .slice(0, MOST_VALUES)
     .map((i) => [

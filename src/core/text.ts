@@ -29,6 +29,14 @@ const significant = new Intl.NumberFormat('en-US', {
   useGrouping: false,
 });
 
+const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+
+/** `0.0983` -> `98.3 µs`, `12.34` -> `12.3 ms`. */
+export const formatMilliseconds = (milliseconds: number): string =>
+  milliseconds < 1
+    ? `${threeDigits.format(milliseconds * 1000)} µs`
+    : `${threeDigits.format(milliseconds)} ms`;
+
 /** A value of a tensor, with at most five significant digits: `0.99609`, `-12.5`, `3.4e-7`. */
 export const formatReal = (value: number): string => {
   if (!Number.isFinite(value)) return String(value);

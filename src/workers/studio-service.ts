@@ -80,11 +80,7 @@ export function createStudioService(loadRuntime: LoadRuntime = fetchRuntime): St
       return reply.ok ? transfer(reply, [reply.value.buffer]) : reply;
     },
     run: (order, onProgress) =>
-      replyTo(async () => {
-        const { model, bytes = noWeights('run') } = open();
-        runtime ??= await loadRuntime();
-        return run(model, bytes, runtime, order, onProgress);
-      }),
+      replyTo(async () => run(open(), (runtime ??= await loadRuntime()), order, onProgress)),
     shareLink: ({ view, names, base }) =>
       replyTo(async () => {
         const { encodeShare, shareLink } = await import('../core/share/link');
@@ -164,8 +160,7 @@ function notOpen(): never {
 }
 
 async function run(
-  { graph }: Model,
-  bytes: Uint8Array,
+  { model, bytes = noWeights('run') }: Held,
   module: WebAssembly.Module,
   { inputs, rounding, repeat }: RunOrder,
   onProgress: OnRunProgress = () => undefined,
@@ -173,7 +168,7 @@ async function run(
   const { runModel } = await import('../core/run/run');
   const { sourceOf } = await import('./run-inputs');
   const request = { inputs: await Promise.all(inputs.map(sourceOf)), rounding, repeat };
-  return runModel(graph, bytes, request, {
+  return runModel(model.graph, bytes, request, {
     module,
     now: () => performance.now(),
     onProgress: everySoOften(onProgress),

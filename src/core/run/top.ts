@@ -13,14 +13,23 @@ const MOST_CLASSES = 4096;
 const TOP = 5;
 
 /** True for one row of two or more values. */
-export const isClassLike = ({ kind: { shape } }: RunOutput): boolean => {
+const isRow = ({ kind: { shape } }: RunOutput): boolean => {
   const classes = shape.at(-1) ?? 0;
   return classes >= 2 && classes <= MOST_CLASSES && elementCount(shape) === classes;
 };
 
-/** The five largest, largest first; none for an output that is not class-like. */
+/** True for one score per class: a row that has labels, or whose values are shares of 1. */
+export const areScores = (output: RunOutput): boolean => {
+  if (!isRow(output)) return false;
+  const values = realValues(output.kind, output.bytes);
+  const sum = values.reduce((total, value) => total + value, 0);
+  const areShares = Math.abs(sum - 1) < 0.1 && values.every((value) => value >= 0);
+  return output.labels !== undefined || areShares;
+};
+
+/** The five largest of a row, largest first; none for an output of another form. */
 export const topOf = (output: RunOutput): readonly TopEntry[] =>
-  isClassLike(output) ? ranked(output).slice(0, TOP) : [];
+  isRow(output) ? ranked(output).slice(0, TOP) : [];
 
 /** All values of an output, largest first; equal ones, and what is no number, by their index. */
 export const ranked = ({ kind, bytes, labels }: RunOutput): readonly TopEntry[] =>

@@ -26,7 +26,9 @@ export function Header(): ReactNode {
         <Picker name="kernel-picker" lazy={lazy} />
       </div>
       <div className={styles['tools']} data-group="page">
-        <ActionButton id="run" short="Run" />
+        <span className={styles['roomy']}>
+          <ActionButton id="run" short="Run" />
+        </span>
         <ActionButton id="share" short="Share" tone="primary" />
         <ActionButton id="palette" short={IS_MAC ? '⌘ K' : 'Ctrl K'} />
         <ThemeButton />

@@ -1,7 +1,7 @@
 /** Rows of an output's values: scores per class come largest first, everything else in its own order. */
 import { elementsOf, realValues } from '../../core/run/elements';
 import type { RunOutput } from '../../core/run/run';
-import { isClassLike, ranked } from '../../core/run/top';
+import { areScores, ranked } from '../../core/run/top';
 import { formatCount, formatReal } from '../../core/text';
 import { Share } from '../parts/share';
 import type { Column } from '../table/column';
@@ -21,7 +21,7 @@ export function outputRows(output: RunOutput): readonly OutputRow[] {
   const raw = elementsOf(kind.type, bytes);
   const real = realValues(kind, bytes);
   const largest = real.reduce((most, value) => Math.max(most, finite(Math.abs(value))), 0);
-  const order = isClassLike(output) ? ranked(output).map(({ index }) => index) : [...real.keys()];
+  const order = areScores(output) ? ranked(output).map(({ index }) => index) : [...real.keys()];
   return order.map((index) => {
     const value = real[index] ?? 0;
     return {

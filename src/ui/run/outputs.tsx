@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { elementsOf } from '../../core/run/elements';
 import { formatCrc } from '../../core/run/json';
 import type { RunOutput, RunResult } from '../../core/run/run';
-import { formatReal } from '../../core/text';
+import { formatMilliseconds, formatReal } from '../../core/text';
 import { copyOfRun, saveOutput } from '../../state/run-files';
 import { useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
@@ -88,9 +88,9 @@ function Facts({ result, output }: { result: RunResult; output: RunOutput }): Re
           {result.repeat > 1 && `, inference ${result.repeat}`}
         </li>
         <li
-          data-hint={`The fastest of ${of}. A board takes its own time, which this says nothing about.`}
+          data-hint={`The average of ${of} in a row. A board takes its own time, which this says nothing about.`}
         >
-          <strong>{formatReal(milliseconds)} ms</strong> in this tab, not on the chip
+          <strong>{formatMilliseconds(milliseconds)}</strong> in this tab, not on the chip
         </li>
       </ul>
     </div>

@@ -51,7 +51,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'op',
     header: 'Operator',
-    min: 150,
+    min: 130,
     isCode: true,
     render: ({ op, type }) => <span data-hint={`${op}, output ${type}`}>{op}</span>,
     value: ({ op }) => op,
@@ -59,7 +59,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'min',
     header: 'Min',
-    width: 76,
+    width: 68,
     isNumber: true,
     hint: 'Least real value of the output',
     render: ({ min }) => <Real of={min} />,
@@ -68,7 +68,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'max',
     header: 'Max',
-    width: 76,
+    width: 68,
     isNumber: true,
     hint: 'Greatest real value of the output',
     render: ({ max }) => <Real of={max} />,
@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'low',
     header: 'At low end',
-    width: 118,
+    width: 112,
     isNumber: true,
     hint: 'Share of values that stand at the least the type can hold',
     render: ({ low }) => <End end={low} />,
@@ -86,7 +86,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'high',
     header: 'At high end',
-    width: 118,
+    width: 112,
     isNumber: true,
     hint: 'Share of values that stand at the most the type can hold',
     render: ({ high }) => <End end={high} />,
@@ -95,7 +95,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'zeros',
     header: 'Zeros',
-    width: 66,
+    width: 60,
     isNumber: true,
     hint: 'Share of values that are the real 0',
     render: ({ zeros, zeroShare }) => (
@@ -106,7 +106,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'dead',
     header: 'Dead',
-    width: 82,
+    width: 72,
     isNumber: true,
     hint: 'Output channels whose weights are all zero',
     render: ({ dead }) => <Dead row={dead} />,
@@ -115,7 +115,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'odd',
     header: 'NaN, ∞',
-    width: 70,
+    width: 62,
     isNumber: true,
     hint: 'Values that are no numbers, or infinite',
     render: ({ nan, infinite }) =>
