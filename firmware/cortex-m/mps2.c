@@ -8,6 +8,7 @@
 #define TIMER_VALUE (*(volatile uint32_t *)0x40000004)
 #define TIMER_RELOAD (*(volatile uint32_t *)0x40000008)
 #define UART_DATA (*(volatile uint32_t *)0x40004000)
+#define UART_STATE (*(const volatile uint32_t *)0x40004004)
 #define UART_CONTROL (*(volatile uint32_t *)0x40004008)
 #define UART_DIVIDER (*(volatile uint32_t *)0x40004010)
 
@@ -23,6 +24,8 @@ __attribute__((noinline)) uint32_t board_clock(void) {
 void board_put(char c) {
   UART_DIVIDER = 16;
   UART_CONTROL = 1;
+  while ((UART_STATE & 1) != 0) { /* until the last byte has been taken */
+  }
   UART_DATA = (uint32_t)(unsigned char)c;
 }
 
