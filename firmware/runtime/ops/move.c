@@ -7,22 +7,27 @@ typedef uint32_t __attribute__((may_alias)) as_word;
 
 #ifdef __arm__
 /* Small C libraries copy byte by byte on Cortex-M; load and store multiple are eight times as fast. */
-typedef struct {
-  uint32_t word[4];
-} __attribute__((may_alias)) as_quad;
-
 static void move_words(as_word *to, const as_word *from, uint32_t words) {
-  for (; words >= 4; words -= 4, to += 4, from += 4) *(as_quad *)to = *(const as_quad *)from;
+  for (; words >= 4; words -= 4) {
+    __asm__ volatile("ldmia %1!, {r3, r4, r5, r6}\n\tstmia %0!, {r3, r4, r5, r6}"
+                     : "+l"(to), "+l"(from)
+                     :
+                     : "r3", "r4", "r5", "r6", "memory");
+  }
   for (; words > 0; words--) *to++ = *from++;
 }
 
 static void move_bytes(uint8_t *to, const uint8_t *from, uint32_t bytes) {
   for (; bytes >= 4; bytes -= 4, to += 4, from += 4) {
+#ifdef __ARM_FEATURE_UNALIGNED
+    __builtin_memcpy(to, from, 4);
+#else
     const uint8_t a = from[0], b = from[1], c = from[2], d = from[3];
     to[0] = a;
     to[1] = b;
     to[2] = c;
     to[3] = d;
+#endif
   }
   for (; bytes > 0; bytes--) *to++ = *from++;
 }
@@ -31,17 +36,19 @@ void as_move(void *to, const void *from, uint32_t bytes) {
   uint8_t *t = to;
   const uint8_t *f = from;
   if ((((uintptr_t)t ^ (uintptr_t)f) & 3) == 0 && bytes >= 8) {
-    const uint32_t head = (uint32_t)(-(uintptr_t)t & 3);
-    const uint32_t body = (bytes - head) & ~UINT32_C(3);
-    move_bytes(t, f, head);
-    move_words((as_word *)(void *)(t + head), (const as_word *)(const void *)(f + head), body / 4);
-    t += head + body;
-    f += head + body;
-    bytes -= head + body;
+    for (; (uintptr_t)t & 3; bytes--) *t++ = *f++;
+    move_words((as_word *)(void *)t, (const as_word *)(const void *)f, bytes / 4);
+    t += bytes & ~UINT32_C(3);
+    f += bytes & ~UINT32_C(3);
+    bytes &= 3;
   }
   move_bytes(t, f, bytes);
 }
 #else
+static void move_words(as_word *to, const as_word *from, uint32_t words) {
+  memcpy(to, from, words * sizeof(as_word));
+}
+
 void as_move(void *to, const void *from, uint32_t bytes) { memcpy(to, from, bytes); }
 #endif
 
@@ -172,9 +179,15 @@ static void copy_pairs(const plane *p, const uint8_t *from, uint8_t *to) {
   }
 }
 
-static void copy_rows(const plane *p, const uint8_t *from, uint8_t *to, uint32_t bytes) {
+/* Dense rows. */
+static void copy_rows(const plane *p, const uint8_t *from, uint8_t *to, uint32_t element_bytes) {
+  const uint32_t bytes = p->count * element_bytes;
   for (uint32_t y = 0; y < p->rows; y++, from += p->row_in, to += p->row_out) {
-    as_move(to, from, bytes);
+    if (element_bytes < 4) {
+      as_move(to, from, bytes);
+    } else {
+      move_words((as_word *)(void *)to, (const as_word *)(const void *)from, bytes / 4);
+    }
   }
 }
 
@@ -183,8 +196,8 @@ static void copy_rows(const plane *p, const uint8_t *from, uint8_t *to, uint32_t
 
 static void copy_plane(const plane *p, const uint8_t *from, uint8_t *to, uint32_t element_bytes) {
   const int32_t e = (int32_t)element_bytes;
-  const uint32_t bytes = p->count * element_bytes;
-  if (p->in == e && p->out == e && bytes >= SHORT_ROW) return copy_rows(p, from, to, bytes);
+  const bool dense = p->in == e && p->out == e;
+  if (dense && p->count * element_bytes >= SHORT_ROW) return copy_rows(p, from, to, element_bytes);
   switch (element_bytes) {
     case 1: return copy_bytes(p, from, to);
     case 2: return copy_halves(p, from, to);
