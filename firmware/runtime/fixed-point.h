@@ -69,6 +69,31 @@ static inline int32_t as_shift_right(int32_t x, int32_t exponent) {
   return (towards_zero >> exponent) + ((towards_zero >> (exponent - 1)) & 1);
 }
 
+/* The same for |x| < 2^30, where the M4 has one instruction: the high word of 2x * m, rounded. */
+static inline int32_t as_high_mul_narrow(int32_t x, int32_t multiplier) {
+#ifdef __ARM_FEATURE_DSP
+  int32_t result;
+  __asm__("smmulr %0, %1, %2" : "=r"(result) : "r"((uint32_t)x << 1), "r"(multiplier));
+  return result;
+#else
+  return as_high_mul(x, multiplier);
+#endif
+}
+
+/* as_high_mul(v * 2^20, multiplier) of a difference of bytes, without a 64-bit product. */
+static inline int32_t as_high_mul_byte(int32_t v, int32_t multiplier) {
+#ifdef __ARM_FEATURE_DSP
+  return as_high_mul_narrow((int32_t)((uint32_t)v << 20), multiplier);
+#else
+  return v * (multiplier >> 11) + ((v * (multiplier & 2047) + 1024) >> 11);
+#endif
+}
+
+/* as_shift_right of |x| < 2^30 without a branch; `half` is 2^(exponent - 1), exponent 1 to 31. */
+static inline int32_t as_shift_right_by(int32_t x, int32_t exponent, int32_t half) {
+  return (int32_t)((uint32_t)x + (uint32_t)(x >> 31) + (uint32_t)half) >> exponent;
+}
+
 /* x * 2^n without undefined behaviour; wraps as TFLM's does in practice. */
 static inline int32_t as_shift_left(int32_t x, int32_t n) { return (int32_t)((uint32_t)x << n); }
 

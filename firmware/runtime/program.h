@@ -184,6 +184,67 @@ typedef struct {
   int32_t zero_point;
 } as_dequantize;
 
+/* Functions of as_binary and as_unary. */
+enum {
+  AS_ADD = 0,
+  AS_SUB = 1,
+  AS_MUL = 2,
+  AS_MAXIMUM = 3,
+  AS_MINIMUM = 4,
+  AS_PRELU = 5,
+  AS_LOGISTIC = 6,
+  AS_TANH = 7,
+  AS_HARD_SWISH = 8,
+};
+
+/*
+ * Any function of two tensors. Strides count bytes, 0 where an operand is broadcast; the output is
+ * dense. Fields that a function has no use for are 0.
+ */
+typedef struct {
+  as_record head;
+  as_place a;
+  as_place b; /* PRELU: alpha */
+  as_place output;
+  uint32_t function;
+  uint32_t type; /* of a and the output */
+  uint32_t rank; /* 1 to AS_MAX_RANK */
+  uint32_t extents[AS_MAX_RANK];
+  uint32_t a_strides[AS_MAX_RANK];
+  uint32_t b_strides[AS_MAX_RANK];
+  int32_t a_zero_point;
+  int32_t b_zero_point;
+  int32_t output_zero_point;
+  int32_t a_factor; /* quantized ADD, SUB: what a and the rescaled b count in the sum */
+  int32_t b_factor;
+  int32_t b_multiplier; /* ADD, SUB: rescales b; PRELU: where a is negative */
+  int32_t b_shift;
+  int32_t multiplier; /* to the output */
+  int32_t shift;
+  as_scalar activation_min;
+  as_scalar activation_max;
+} as_binary;
+
+/* Functions of one tensor that is not int8. Fields that a function has no use for are 0. */
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  as_place table; /* int16 LOGISTIC, TANH: 256 uint16, see ops/sigmoid-int16.h */
+  uint32_t count;
+  uint32_t function;
+  int32_t input_zero_point;
+  int32_t output_zero_point;
+  int32_t multiplier;
+  int32_t shift;
+  int32_t negative_multiplier; /* where the input is below its zero point */
+  int32_t negative_shift;
+  uint32_t negate; /* 1: the factor of the negative side is itself negative */
+  float slope;     /* float: the factor of the negative side */
+  as_scalar min;
+  as_scalar max;
+} as_unary;
+
 /* ---- Convolution, depthwise convolution, dense, transposed convolution (ops/conv*.c) ---------- */
 
 /* What one output channel adds and how its sum is scaled to the output. */
@@ -281,7 +342,21 @@ typedef struct {
   float divisor; /* instead of the scaling, in the float kernel */
 } as_reduce;
 
-/* ---- Softmax (ops/softmax.c) ------------------------------------------------------------------ */
+/* ---- Softmax (ops/softmax*.c) ----------------------------------------------------------------- */
+
+typedef struct {
+  as_record head;
+  as_place input;
+  as_place output;
+  as_place table; /* int8: e^-d for 256 differences d, int32 with 31 fractional bits;
+                     int16: 513 of e^x, then 513 of 1 / (1 + x), see ops/softmax-int16.c */
+  uint32_t rows;
+  uint32_t depth;
+  uint32_t output_type;
+  int32_t multiplier; /* int16: a difference to the table's scale */
+  int32_t shift;
+  float beta; /* float */
+} as_softmax;
 
 /* ---- Resizing, arg max (ops/resize.c, ops/arg-max.c) ------------------------------------------ */
 

@@ -27,7 +27,8 @@ const INTEGERS: Readonly<Record<string, Range>> = {
 export const integerRange = (op: Lowering, { name, type }: TensorView): Range =>
   INTEGERS[type] ?? op.refuse(`cannot write ${type}, the type of "${name}"`);
 
-const realRange = (activation: Activation | undefined): Range => {
+/** The range an activation leaves of real numbers. */
+export const realRange = (activation: Activation | undefined): Range => {
   switch (activation) {
     case 'RELU':
       return { min: 0, max: Infinity };

@@ -14,7 +14,7 @@ export interface Multiplier {
 }
 
 /** Splits x into a fraction in [0.5, 1) and a power of two: C's frexp for finite x. */
-const frexp = (x: number): readonly [fraction: number, exponent: number] => {
+export const frexp = (x: number): readonly [fraction: number, exponent: number] => {
   if (x === 0) return [0, 0];
   let exponent = Math.max(-1022, Math.floor(Math.log2(Math.abs(x))) + 1);
   let fraction = x * 2 ** -exponent;

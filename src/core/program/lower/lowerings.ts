@@ -1,6 +1,7 @@
 /** Every operator the runtime executes, and the function that lowers it. */
 import type { Lower } from '../lowering';
 import { lowerArgMax, lowerArgMin } from './arg-max';
+import { lowerAdd, lowerMaximum, lowerMinimum, lowerMul, lowerPrelu, lowerSub } from './binary';
 import { lowerCast } from './cast';
 import { lowerConv2D, lowerDepthwiseConv2D } from './conv';
 import { lowerFullyConnected } from './dense';
@@ -13,9 +14,18 @@ import { lowerMean, lowerReduceMax, lowerReduceMin, lowerReduceSum } from './red
 import { lowerDequantize, lowerQuantize } from './quantize';
 import { lowerResizeBilinear, lowerResizeNearest } from './resize';
 import { lowerSlice, lowerStridedSlice } from './slice';
+import { lowerSoftmax } from './softmax';
 import { lowerSvdf } from './svdf';
-import { lowerTranspose } from './transpose';
 import { lowerTransposeConv } from './transpose-conv';
+import { lowerTranspose } from './transpose';
+import {
+  lowerHardSwish,
+  lowerLeakyRelu,
+  lowerLogistic,
+  lowerRelu,
+  lowerRelu6,
+  lowerTanh,
+} from './unary';
 import { lowerAssignVariable, lowerCallOnce, lowerReadVariable, lowerVarHandle } from './variables';
 
 export const LOWERINGS: Readonly<Record<string, Lower>> = {
@@ -56,4 +66,17 @@ export const LOWERINGS: Readonly<Record<string, Lower>> = {
   REDUCE_MAX: lowerReduceMax,
   REDUCE_MIN: lowerReduceMin,
   SVDF: lowerSvdf,
+  ADD: lowerAdd,
+  SUB: lowerSub,
+  MUL: lowerMul,
+  MAXIMUM: lowerMaximum,
+  MINIMUM: lowerMinimum,
+  PRELU: lowerPrelu,
+  RELU: lowerRelu,
+  RELU6: lowerRelu6,
+  LEAKY_RELU: lowerLeakyRelu,
+  LOGISTIC: lowerLogistic,
+  TANH: lowerTanh,
+  HARD_SWISH: lowerHardSwish,
+  SOFTMAX: lowerSoftmax,
 };
