@@ -64,9 +64,26 @@ static inline int32_t as_high_mul(int32_t a, int32_t b) {
 
 /* x / 2^exponent, half away from zero; exponent 0 to 31, x not INT32_MIN. */
 static inline int32_t as_shift_right(int32_t x, int32_t exponent) {
+  /* On ARM the carry is the last bit shifted out; a shift by zero keeps that of x - 1, which is 1. */
+#if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
+  int32_t sign = x >> 31;
+  int32_t zero = 0;
+  __asm__(".syntax unified\n\tadds %0, %0, %1\n\tasrs %0, %0, %2\n\tadcs %0, %0, %3"
+          : "+l"(x)
+          : "l"(sign), "l"(exponent), "l"(zero)
+          : "cc");
+  return x;
+#elif defined(__arm__) && !defined(AS_PLAIN)
+  __asm__("adds %0, %0, %0, asr #31\n\tasrs %0, %0, %1\n\tadc %0, %0, #0"
+          : "+r"(x)
+          : "r"(exponent)
+          : "cc");
+  return x;
+#else
   if (exponent == 0) return x;
   const int32_t towards_zero = x + (x >> 31);
   return (towards_zero >> exponent) + ((towards_zero >> (exponent - 1)) & 1);
+#endif
 }
 
 /* The same for |x| < 2^30, where the M4 has one instruction: the high word of 2x * m, rounded. */

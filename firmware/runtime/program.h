@@ -263,13 +263,13 @@ typedef struct {
 } as_wide_channel;
 
 /* What the compiler has proved about the weights, for faster ways through int8 kernels. */
-#define AS_CONV_SMALL_SUMS 1u /* every sum, bias included, lies in (-2^30, 2^30) */
+#define AS_CONV_SMALL_SUMS 1u /* sums, bias included, lie in (-2^30, 2^30); no shift is to the left */
 #define AS_CONV_NARROW 2u     /* no weight is -128 */
 
 /*
- * int8 weights are [output_channels][height*width*input_channels/groups], each row padded with zeros
- * to a multiple of 4, for all but the depthwise kernel, which keeps TFLite's [height*width][channels].
- * Weights of the other kernels are the same without padding.
+ * Weights are [output_channels][height*width*input_channels/groups]. Of int8 weights each row is padded
+ * with zeros to a multiple of 4, and 128 is added to each, so that they are unsigned. The depthwise
+ * kernel keeps them as TFLite does: [height*width][channels].
  */
 typedef struct {
   as_record head;

@@ -5,6 +5,7 @@
  */
 #include "conv.h"
 #include "dot.h"
+#include "scale.h"
 
 /* Whole words of four channels can be packed straight from the input. */
 static bool packs_words(const as_conv *r) { return r->input_channels / r->groups % 4 == 0; }
@@ -27,24 +28,63 @@ bool as_conv_int8_check(const as_bounds *bounds, const void *record_) {
   if (is_single_row(r)) return true;
   if (r->weights_zero_point != 0) return false;
   if (packs_words(r) && !as_readable(bounds, r->input, 1, 4)) return false;
-  return as_conv_scratch_ok(bounds, r, (packs_words(r) ? 4 : 6) * row, 1);
+  return as_conv_scratch_ok(bounds, r, AS_PATCH_HEAD + (packs_words(r) ? 4 : 6) * row, 1);
+}
+
+/* What does not change from pixel to pixel. */
+typedef struct {
+  const as_conv *r;
+  const int8_t *input;
+  const uint8_t *weights;
+  const as_channel *channels;
+  uint8_t *patches;
+  uint32_t depth; /* input channels of a group */
+  uint32_t filters; /* output channels of a group */
+  uint32_t taps;  /* in whole words */
+  bool packs;     /* words go straight from the input to the patches */
+  bool narrow;    /* AS_CONV_NARROW */
+  bool is_point;  /* windows of one pixel, all inside */
+  bool is_dense;  /* the window's columns lie side by side */
+  as_scaler scaler;
+} job;
+
+static job job_of(const as_runtime *rt, const as_conv *r) {
+  const bool single = r->kernel_height == 1 && r->kernel_width == 1 && r->padding_top == 0 &&
+                      r->padding_left == 0;
+  return (job){
+      .r = r,
+      .input = as_at(rt, r->input),
+      .weights = as_at(rt, r->weights),
+      .channels = as_at(rt, r->channels),
+      .patches = as_into(rt, r->scratch),
+      .depth = r->input_channels / r->groups,
+      .filters = r->output_channels / r->groups,
+      .taps = as_round_up_4(as_conv_taps(r)),
+      .packs = packs_words(r),
+      .narrow = (r->flags & AS_CONV_NARROW) != 0,
+      .is_point = single && (r->output_height - 1) * r->stride_height < r->input_height &&
+                  (r->output_width - 1) * r->stride_width < r->input_width,
+      .is_dense = r->dilation_width == 1 && r->groups == 1,
+      .scaler = as_scaler_of(rt, r),
+  };
 }
 
 /* Where a gathered window goes: packed at once, or as bytes to be packed when it is complete. */
 typedef struct {
-  as_lane_t *lane;
-  int8_t *bytes;
-  bool packs;
+  as_lane lane;
+  int8_t *bytes; /* NULL: packed at once */
+  int32_t zero_point;
 } sink;
 
 /* `taps` of input at `from`, or as many zero points if there is none. */
-static void take(sink *to, const int8_t *from, int32_t zero_point, uint32_t taps) {
-  if (to->packs) {
-    to->lane = from ? as_pack(to->lane, from, taps) : as_pack_fill(to->lane, zero_point, taps);
+static void take(sink *to, const int8_t *from, uint32_t taps) {
+  if (to->bytes == NULL) {
+    if (from) as_pack(&to->lane, from, taps);
+    else as_pack_fill(&to->lane, to->zero_point, taps);
     return;
   }
   if (from) memcpy(to->bytes, from, taps);
-  else memset(to->bytes, zero_point, taps);
+  else memset(to->bytes, to->zero_point, taps);
   to->bytes += taps;
 }
 
@@ -55,118 +95,139 @@ static void take_dense_row(const as_conv *r, sink *to, const int8_t *row, int32_
   const int32_t left = as_clamp(-x, 0, width);
   const int32_t right = as_clamp(x + width - (int32_t)r->input_width, 0, width - left);
   const int32_t inside = width - left - right;
-  const int32_t zero_point = r->input_zero_point;
-  if (left > 0) take(to, NULL, zero_point, (uint32_t)(left * channels));
-  if (inside > 0) take(to, row + (x + left) * channels, zero_point, (uint32_t)(inside * channels));
-  if (right > 0) take(to, NULL, zero_point, (uint32_t)(right * channels));
+  if (left > 0) take(to, NULL, (uint32_t)(left * channels));
+  if (inside > 0) take(to, row + (x + left) * channels, (uint32_t)(inside * channels));
+  if (right > 0) take(to, NULL, (uint32_t)(right * channels));
 }
 
 /* One row of the window, column by column. */
-static void take_sparse_row(const as_conv *r, sink *to, const int8_t *row, int32_t x) {
-  const uint32_t channels = r->input_channels / r->groups;
+static void take_sparse_row(const job *j, sink *to, const int8_t *row, int32_t x) {
+  const as_conv *r = j->r;
   for (uint32_t k = 0; k < r->kernel_width; k++, x += (int32_t)r->dilation_width) {
     const bool inside = (uint32_t)x < r->input_width;
-    take(to, inside ? row + (uint32_t)x * r->input_channels : NULL, r->input_zero_point, channels);
+    take(to, inside ? row + (uint32_t)x * r->input_channels : NULL, j->depth);
   }
 }
 
-/* The window of the output pixel `at`; `image` is the batch's first pixel, at the group's channel. */
-static void gather(const as_conv *r, const int8_t *input, const as_pixel *at, sink to) {
+/* The window of the output pixel `at`; `input` begins at the group's first channel. */
+static void gather(const job *j, const int8_t *input, const as_pixel *at, sink *to) {
+  const as_conv *r = j->r;
   const uint32_t row_bytes = r->input_width * r->input_channels;
   const int8_t *image = input + at->batch * r->input_height * row_bytes;
-  const uint32_t channels = r->input_channels / r->groups;
-  const bool dense = r->dilation_width == 1 && r->groups == 1;
   const int32_t x = (int32_t)(at->x * r->stride_width) - r->padding_left;
   int32_t y = (int32_t)(at->y * r->stride_height) - r->padding_top;
   for (uint32_t k = 0; k < r->kernel_height; k++, y += (int32_t)r->dilation_height) {
     const int8_t *row = image + (uint32_t)y * row_bytes;
-    if ((uint32_t)y >= r->input_height) {
-      take(&to, NULL, r->input_zero_point, r->kernel_width * channels);
-    } else if (dense) {
-      take_dense_row(r, &to, row, x);
-    } else {
-      take_sparse_row(r, &to, row, x);
-    }
+    if ((uint32_t)y >= r->input_height) take(to, NULL, r->kernel_width * j->depth);
+    else if (j->is_dense) take_dense_row(r, to, row, x);
+    else take_sparse_row(j, to, row, x);
   }
+}
+
+/* The only input pixel of a window of one. */
+static const int8_t *pixel_at(const as_conv *r, const int8_t *input, const as_pixel *at) {
+  const uint32_t y = at->batch * r->input_height + at->y * r->stride_height;
+  return input + (y * r->input_width + at->x * r->stride_width) * r->input_channels;
 }
 
 /* Gathers and packs one pixel's window. */
-static void fill_lane(const as_conv *r, const int8_t *input, const as_pixel *at, void *scratch,
-                      uint32_t pixel, uint32_t taps) {
-  as_lane_t *lane = as_lane(scratch, pixel, taps);
-  if (packs_words(r)) {
-    gather(r, input, at, (sink){.lane = lane, .packs = true});
-    return;
+static void fill_lane(const job *j, const int8_t *input, const as_pixel *at, uint32_t pixel) {
+  int8_t *const bytes = (int8_t *)j->patches + AS_PATCH_HEAD + 4 * j->taps;
+  as_lane lane = as_begin_lane(j->patches, pixel, j->taps);
+  if (j->packs && j->is_point) {
+    as_pack(&lane, pixel_at(j->r, input, at), j->depth);
+  } else {
+    sink to = {lane, j->packs ? NULL : bytes, j->r->input_zero_point};
+    gather(j, input, at, &to);
+    lane = to.lane;
+    if (!j->packs) as_pack(&lane, bytes, j->taps);
   }
-  int8_t *bytes = (int8_t *)scratch + 4 * taps;
-  gather(r, input, at, (sink){.bytes = bytes, .packs = false});
-  as_pack(lane, bytes, taps);
+  as_end_lane(j->patches, pixel, &lane);
 }
 
-static inline int8_t scaled(const as_conv *r, const as_channel *channel, int32_t sum, bool once) {
-  const int32_t total = (int32_t)((uint32_t)sum + (uint32_t)channel->bias);
-  const int32_t value = as_requantize(total, channel->multiplier, channel->shift, once);
-  const int32_t moved = (int32_t)((uint32_t)value + (uint32_t)r->output_zero_point);
-  return (int8_t)as_clamp(moved, r->activation_min.i, r->activation_max.i);
+/* `rows` channels of both pixels, from their sums. */
+static __attribute__((noinline)) void scale_rows(const as_scaler *s, const as_channel *channel,
+                                                 const int32_t *sums, uint32_t rows, int8_t *out_a,
+                                                 int8_t *out_b) {
+  const int32_t *const end = sums + 2 * rows;
+  for (; sums != end; sums += 2, channel++) {
+    *out_b++ = as_scale_int8(s, channel, sums[1]);
+    *out_a++ = as_scale_int8(s, channel, sums[0]);
+  }
 }
 
-/* The channels [begin, end) of one pixel pair; `out_b` is `out_a` when there is no second pixel. */
-static void run_channels(const as_runtime *rt, const as_conv *r, const void *patches,
-                         uint32_t begin, uint32_t end, int8_t *out_a, int8_t *out_b) {
-  const uint32_t taps = as_round_up_4(as_conv_taps(r));
-  const int8_t *weights = (const int8_t *)as_at(rt, r->weights) + begin * taps;
-  const as_channel *channels = as_at(rt, r->channels);
-  const bool once = as_rounds_once(rt);
+/* The same for small sums. */
+static __attribute__((noinline)) void scale_small_rows(const as_scaler *shared,
+                                                       const as_channel *channels,
+                                                       const int32_t *sums, uint32_t rows,
+                                                       int8_t *out_a, int8_t *out_b) {
+  const as_scaler s = *shared;
+  const int32_t *const end = sums + 2 * rows;
+  for (; sums != end; sums += 2, channels++) {
+    const as_channel channel = *channels;
+    const int32_t right = -channel.shift & 31;
+    *out_b++ = as_scale_small(&s, &channel, right, sums[1]);
+    *out_a++ = as_scale_small(&s, &channel, right, sums[0]);
+  }
+}
+
+/* The output channels [begin, end) of one pixel pair. */
+static void run_channels(const job *j, uint32_t begin, uint32_t end, int8_t *out_a,
+                         int8_t *out_b) {
+  const uint8_t *weights = j->weights + begin * j->taps;
   int32_t sums[2 * AS_DOT_ROWS];
   for (uint32_t c = begin; c < end; c += AS_DOT_ROWS) {
     const uint32_t rows = end - c < AS_DOT_ROWS ? end - c : AS_DOT_ROWS;
-    as_dot(patches, weights, taps, rows, sums);
-    for (uint32_t i = 0; i < rows; i++) {
-      out_b[c + i] = scaled(r, &channels[c + i], sums[2 * i + 1], once);
-      out_a[c + i] = scaled(r, &channels[c + i], sums[2 * i], once);
+    as_dot(j->patches, weights, j->taps, rows, j->narrow, sums);
+    if (j->scaler.small) {
+      scale_small_rows(&j->scaler, j->channels + c, sums, rows, out_a + c, out_b + c);
+    } else {
+      scale_rows(&j->scaler, j->channels + c, sums, rows, out_a + c, out_b + c);
     }
-    weights += rows * taps;
+    weights += rows * j->taps;
   }
 }
 
-static void run_single_row(const as_runtime *rt, const as_conv *r) {
+/* One pair of pixels, all groups; without `b` the second pixel's results are overwritten. */
+static void run_pair(const job *j, const as_pixel *a, const as_pixel *b, int8_t *output) {
+  const int8_t *input = j->input;
+  for (uint32_t g = 0; g < j->r->groups; g++, input += j->depth) {
+    fill_lane(j, input, a, 0);
+    if (b) fill_lane(j, input, b, 1);
+    run_channels(j, g * j->filters, (g + 1) * j->filters, output,
+                 b ? output + j->r->output_channels : output);
+  }
+}
+
+/* One row as it lies in memory, of any length, against one row of weights. */
+static uint32_t dot_bytes(const int8_t *x, const uint8_t *weights, uint32_t taps) {
+  uint32_t sum = 0;
+  for (uint32_t i = 0; i < taps; i++) sum += (uint32_t)(x[i] * (weights[i] - AS_WEIGHT_OFFSET));
+  return sum;
+}
+
+/* A dense layer of one row. */
+static void run_single_row(const as_runtime *rt, const job *j) {
+  const as_conv *r = j->r;
   const uint32_t taps = r->input_channels;
-  const uint32_t stride = as_round_up_4(taps);
-  const int8_t *input = as_at(rt, r->input);
-  const int8_t *weights = as_at(rt, r->weights);
-  const as_channel *channels = as_at(rt, r->channels);
-  const bool once = as_rounds_once(rt);
+  const uint8_t *weights = j->weights;
   int8_t *output = as_into(rt, r->output);
   uint32_t offset = 0; /* what weights with a zero point of their own take from every sum */
   if (r->weights_zero_point != 0) {
-    for (uint32_t i = 0; i < taps; i++) offset += (uint32_t)input[i];
+    for (uint32_t i = 0; i < taps; i++) offset += (uint32_t)j->input[i];
     offset *= (uint32_t)r->weights_zero_point;
   }
-  for (uint32_t c = 0; c < r->output_channels; c++, weights += stride) {
-    const uint32_t sum = (uint32_t)as_dot_bytes(input, weights, taps) - offset;
-    output[c] = scaled(r, &channels[c], (int32_t)sum, once);
-  }
-}
-
-/* One pair of pixels, all groups. */
-static void run_pair(const as_runtime *rt, const as_conv *r, const as_pixel *a, const as_pixel *b,
-                     int8_t *output) {
-  const uint32_t taps = as_round_up_4(as_conv_taps(r));
-  const uint32_t per_group = r->output_channels / r->groups;
-  void *patches = as_into(rt, r->scratch);
-  const int8_t *input = as_at(rt, r->input);
-  for (uint32_t g = 0; g < r->groups; g++, input += r->input_channels / r->groups) {
-    fill_lane(r, input, a, patches, 0, taps);
-    if (b) fill_lane(r, input, b, patches, 1, taps);
-    run_channels(rt, r, patches, g * per_group, (g + 1) * per_group, output,
-                 b ? output + r->output_channels : output);
+  for (uint32_t c = 0; c < r->output_channels; c++, weights += j->taps) {
+    const uint32_t sum = dot_bytes(j->input, weights, taps) - offset;
+    output[c] = as_scale_int8(&j->scaler, &j->channels[c], (int32_t)sum);
   }
 }
 
 as_status as_conv_int8_run(const as_runtime *rt, const void *record_) {
   const as_conv *r = record_;
+  const job j = job_of(rt, r);
   if (is_single_row(r)) {
-    run_single_row(rt, r);
+    run_single_row(rt, &j);
     return AS_OK;
   }
   const uint32_t pixels = r->batches * r->output_height * r->output_width;
@@ -177,7 +238,7 @@ as_status as_conv_int8_run(const as_runtime *rt, const void *record_) {
     as_next_pixel(r, &next);
     const as_pixel b = next;
     as_next_pixel(r, &next);
-    run_pair(rt, r, &a, p + 1 < pixels ? &b : NULL, output);
+    run_pair(&j, &a, p + 1 < pixels ? &b : NULL, output);
   }
   return AS_OK;
 }

@@ -3,6 +3,7 @@
  * or that it is padding, which is a pixel of zero points; the loops over channels know no borders.
  */
 #include "conv.h"
+#include "scale.h"
 #if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
 #include "depthwise-m0.h"
 #endif
@@ -40,13 +41,6 @@ static void find_taps(const as_conv *r, const int8_t *input, const int8_t *paddi
   }
 }
 
-static inline int8_t scaled(const as_conv *r, const as_channel *channel, uint32_t sum, bool once) {
-  const int32_t total = (int32_t)(sum + (uint32_t)channel->bias);
-  const int32_t value = as_requantize(total, channel->multiplier, channel->shift, once);
-  const int32_t moved = (int32_t)((uint32_t)value + (uint32_t)r->output_zero_point);
-  return (int8_t)as_clamp(moved, r->activation_min.i, r->activation_max.i);
-}
-
 /* The sums of channels c and c + 1 over all taps. */
 static inline void sum_two(const as_conv *r, const int8_t *const *table, const int8_t *weights,
                            uint32_t c, uint32_t *sums) {
@@ -68,13 +62,13 @@ static uint32_t run_pairs(const as_runtime *rt, const as_conv *r, const int8_t *
                           int8_t *output) {
   const int8_t *weights = as_at(rt, r->weights);
   const as_channel *channels = as_at(rt, r->channels);
-  const bool once = as_rounds_once(rt);
+  const as_scaler scaler = as_scaler_of(rt, r);
   uint32_t c = 0;
   for (; c + 1 < r->output_channels; c += 2) {
     uint32_t sums[2];
     sum_two(r, table, weights, c, sums);
-    output[c] = scaled(r, &channels[c], sums[0], once);
-    output[c + 1] = scaled(r, &channels[c + 1], sums[1], once);
+    output[c] = as_scale_int8(&scaler, &channels[c], (int32_t)sums[0]);
+    output[c + 1] = as_scale_int8(&scaler, &channels[c + 1], (int32_t)sums[1]);
   }
   return c;
 }
@@ -85,7 +79,7 @@ static void run_pixel(const as_runtime *rt, const as_conv *r, const int8_t *cons
   const uint32_t multiplier = r->output_channels / r->input_channels;
   const int8_t *weights = as_at(rt, r->weights);
   const as_channel *channels = as_at(rt, r->channels);
-  const bool once = as_rounds_once(rt);
+  const as_scaler scaler = as_scaler_of(rt, r);
   uint32_t c = multiplier == 1 ? run_pairs(rt, r, table, output) : 0;
   for (uint32_t in = c; in < r->input_channels; in++) {
     for (uint32_t m = 0; m < multiplier; m++, c++) {
@@ -94,7 +88,7 @@ static void run_pixel(const as_runtime *rt, const as_conv *r, const int8_t *cons
       for (uint32_t t = 0; t < taps; t++, w += r->output_channels) {
         sum += (uint32_t)(table[t][in] * *w);
       }
-      output[c] = scaled(r, &channels[c], sum, once);
+      output[c] = as_scale_int8(&scaler, &channels[c], (int32_t)sum);
     }
   }
 }

@@ -1,100 +1,131 @@
 /*
- * Inner products for a Cortex-M0+, whose one multiplication gives 32 bits: with both pixels in one
- * word, a + (b << 16), it gives both products, a * w + (b * w << 16).
+ * Inner products for the Cortex-M0+, which multiplies 32 bits by 32 to the low 32 in one cycle and
+ * has no byte instructions to speak of. Two taps go into one multiplication: of
  *
- * Over two taps the low half's sum lies in [-32512, 32768]. Adding 0x7fff keeps it from borrowing
- * from the high half; taking 1 off the high half, at most 32768 too, keeps that one in 16 bits. So
- * a shift separates pixel b's sum exactly, and pixel a's is what the sum of the whole words has left.
+ *   (w0 + w2 * 2^16) * (x2 + x0 * 2^16) = w0*x2 + (w0*x0 + w2*x2) * 2^16   (mod 2^32)
+ *
+ * the upper half is the sum that is wanted, once the lower is rounded away: |w0*x2| < 2^15, and an
+ * arithmetic shift right by 16 leaves the bit to round by in the carry, which ADCS adds. The wanted
+ * sum fits 16 bits as long as no weight is -128.
+ *
+ * Weights have 128 added, so a mask and a subtraction take a word apart. Patches: per four taps
+ * A02 A13 B02 B13, where X02 = x2 + x0 * 2^16.
  */
 #ifndef AS_DOT_M0_H
 #define AS_DOT_M0_H
 
-#define AS_DOT_ROWS 1u
-#define AS_DOT_CARRY 0xffff7fffu /* 0x7fff - 0x10000 */
+#define AS_DOT_ROWS 8u
 
-/* Half words: pixel 0 begins at the even ones, pixel 1 at the odd ones. */
-typedef int16_t as_lane_t;
+typedef struct {
+  uint32_t *to;
+} as_lane;
 
-static inline as_lane_t *as_lane(void *patches, uint32_t pixel, uint32_t taps) {
+static inline as_lane as_begin_lane(void *patches, uint32_t pixel, uint32_t taps) {
   (void)taps;
-  return (as_lane_t *)patches + pixel;
+  return (as_lane){(uint32_t *)patches + AS_PATCH_HEAD / 4 + 2 * pixel};
 }
 
-/* Pixel 0 writes whole words and so clears pixel 1, which is added to them. */
-static inline void as_put(uint32_t *word, bool second, int32_t value) {
-  *word = second ? *word + ((uint32_t)value << 16) : (uint32_t)value;
+static inline void as_pack_word(as_lane *lane, uint32_t word) {
+  const uint32_t x0 = (uint32_t)((int32_t)(word << 24) >> 8) & 0xffff0000u;
+  const uint32_t x1 = (uint32_t)((int32_t)(word << 16) >> 8) & 0xffff0000u;
+  lane->to[0] = x0 + (uint32_t)(int8_t)(word >> 16);
+  lane->to[1] = x1 + (uint32_t)((int32_t)word >> 24);
+  lane->to += 4;
 }
 
-static inline as_lane_t *as_pack(as_lane_t *lane, const int8_t *from, uint32_t taps) {
-  const bool second = ((uintptr_t)lane & 2) != 0;
-  uint32_t *to = (uint32_t *)(void *)(lane - second);
-  const int32_t *in = (const int32_t *)(const void *)from;
-  for (const uint32_t *end = to + taps; to < end; to += 4) {
-    const int32_t four = *in++;
-    as_put(to, second, (int8_t)four);
-    as_put(to + 1, second, (int8_t)(four >> 8));
-    as_put(to + 2, second, (int8_t)(four >> 16));
-    as_put(to + 3, second, four >> 24);
+static inline void as_pack(as_lane *lane, const int8_t *from, uint32_t taps) {
+  const uint32_t *word = (const uint32_t *)(const void *)from;
+  as_lane local = *lane;
+  for (uint32_t i = 0; i < taps; i += 4) as_pack_word(&local, *word++);
+  *lane = local;
+}
+
+static inline void as_pack_fill(as_lane *lane, int32_t value, uint32_t taps) {
+  const uint32_t word = (uint32_t)(uint8_t)value * 0x01010101u;
+  for (uint32_t i = 0; i < taps; i += 4) as_pack_word(lane, word);
+}
+
+static inline void as_end_lane(void *patches, uint32_t pixel, const as_lane *lane) {
+  (void)patches, (void)pixel, (void)lane;
+}
+
+/* Two multiplications for the pixel whose next patch words r0 points at. */
+#define AS_PIXEL(sum)           \
+  "ldmia r0!, {r6, r7}\n\t"     \
+  "muls r6, r5\n\t"             \
+  "asrs r6, r6, #16\n\t"        \
+  "adcs " sum ", r6\n\t"        \
+  "muls r7, r4\n\t"             \
+  "asrs r7, r7, #16\n\t"        \
+  "adcs " sum ", r7\n\t"
+/* Four taps of a row, for both pixels: r5 = w0 + w2 * 2^16, r4 = w1 + w3 * 2^16. */
+#define AS_FOUR_TAPS            \
+  "ldmia r1!, {r4}\n\t"         \
+  "mov r5, r8\n\t"              \
+  "ands r5, r4\n\t"             \
+  "eors r4, r5\n\t"             \
+  "lsrs r4, r4, #8\n\t"         \
+  "add r5, r9\n\t"              \
+  "add r4, r9\n\t" AS_PIXEL("r2") AS_PIXEL("r3")
+
+/* `rows` rows of weights without -128. */
+static __attribute__((noinline)) void as_dot_narrow(const void *patches, const uint8_t *weights,
+                                                    uint32_t taps, uint32_t rows, int32_t *sums) {
+  register const uint32_t *begin __asm__("r10") = (const uint32_t *)patches + AS_PATCH_HEAD / 4;
+  register const uint32_t *end __asm__("r11") = begin + taps;
+  register uint32_t mask __asm__("r8") = 0x00ff00ffu;
+  register uint32_t offset __asm__("r9") = 0u - 0x00800080u;
+  register const uint8_t *next __asm__("r1") = weights;
+  register int32_t *to __asm__("r12") = sums;
+  register int32_t *const last __asm__("r14") = sums + 2 * rows;
+  __asm__ volatile(
+      ".syntax unified\n\t"
+      "1:\n\t"
+      "mov r0, r10\n\t"
+      "movs r2, #0\n\t"
+      "movs r3, #0\n\t"
+      "2:\n\t" AS_FOUR_TAPS
+      "cmp r0, r11\n\t"
+      "beq 3f\n\t" AS_FOUR_TAPS
+      "cmp r0, r11\n\t"
+      "bne 2b\n\t"
+      "3:\n\t"
+      "mov r4, r12\n\t"
+      "stmia r4!, {r2, r3}\n\t"
+      "mov r12, r4\n\t"
+      "cmp r4, r14\n\t"
+      "bne 1b\n\t"
+      : "+r"(next), "+r"(to)
+      : "r"(begin), "r"(end), "r"(mask), "r"(offset), "r"(last)
+      : "r0", "r2", "r3", "r4", "r5", "r6", "r7", "cc", "memory");
+}
+
+static inline int32_t as_low_half(uint32_t pair) { return (int16_t)pair; }
+static inline int32_t as_high_half(uint32_t pair) {
+  return (int32_t)(pair - (uint32_t)as_low_half(pair)) >> 16;
+}
+
+/* Any weights, one product at a time. */
+static __attribute__((noinline)) void as_dot_any(const void *patches, const uint8_t *weights,
+                                                 uint32_t taps, uint32_t rows, int32_t *sums) {
+  for (uint32_t i = 0; i < 2 * rows; i++) {
+    const uint8_t *w = weights + i / 2 * taps;
+    const uint32_t *x = (const uint32_t *)patches + AS_PATCH_HEAD / 4 + i % 2 * 2;
+    uint32_t sum = 0;
+    for (uint32_t t = 0; t < taps; t += 4, w += 4, x += 4) {
+      sum += (uint32_t)(as_high_half(x[0]) * (w[0] - AS_WEIGHT_OFFSET) +
+                        as_high_half(x[1]) * (w[1] - AS_WEIGHT_OFFSET) +
+                        as_low_half(x[0]) * (w[2] - AS_WEIGHT_OFFSET) +
+                        as_low_half(x[1]) * (w[3] - AS_WEIGHT_OFFSET));
+    }
+    sums[i] = (int32_t)sum;
   }
-  return lane + 2 * taps;
 }
 
-static inline as_lane_t *as_pack_fill(as_lane_t *lane, int32_t value, uint32_t taps) {
-  const bool second = ((uintptr_t)lane & 2) != 0;
-  uint32_t *to = (uint32_t *)(void *)(lane - second);
-  for (const uint32_t *end = to + taps; to < end; to++) as_put(to, second, value);
-  return lane + 2 * taps;
+static inline void as_dot(const void *patches, const uint8_t *weights, uint32_t taps,
+                          uint32_t rows, bool narrow, int32_t *sums) {
+  if (narrow) as_dot_narrow(patches, weights, taps, rows, sums);
+  else as_dot_any(patches, weights, taps, rows, sums);
 }
-
-/* Adds the two products of words in r2 and r3 to both sums. */
-#define AS_DOT_GATHER     \
-  "adds r2, r3\n"         \
-  "add  r2, %[carry]\n"   \
-  "adds %[total], r2\n"   \
-  "asrs r2, #16\n"        \
-  "adds %[high], r2\n"
-
-/* Four taps: a word of weights in r5, one of them at a time in r4. */
-#define AS_DOT_FOUR_TAPS        \
-  "ldmia %[w]!, {r5}\n"         \
-  "ldmia %[x]!, {r2, r3}\n"     \
-  "sxtb r4, r5\n"               \
-  "muls r2, r4\n"               \
-  "lsls r4, r5, #16\n"          \
-  "asrs r4, r4, #24\n"          \
-  "muls r3, r4\n" AS_DOT_GATHER \
-  "ldmia %[x]!, {r2, r3}\n"     \
-  "lsls r4, r5, #8\n"           \
-  "asrs r4, r4, #24\n"          \
-  "muls r2, r4\n"               \
-  "asrs r5, r5, #24\n"          \
-  "muls r3, r5\n" AS_DOT_GATHER
-
-static inline void as_dot(const void *patches, const int8_t *weights, uint32_t taps, uint32_t rows,
-                          int32_t *sums) {
-  const void *x = patches;
-  const int8_t *w = weights;
-  uint32_t total = 0;
-  uint32_t high = 0;
-  (void)rows;
-  __asm volatile(
-      ".syntax unified\n"
-      "mov r4, %[taps]\n" /* an odd number of fours begins in the middle */
-      "lsls r4, r4, #29\n"
-      "bmi 2f\n"
-      "1:\n" AS_DOT_FOUR_TAPS 
-      "2:\n" AS_DOT_FOUR_TAPS
-      "cmp %[w], %[end]\n"
-      "bne 1b\n"
-      : [x] "+l"(x), [w] "+l"(w), [total] "+l"(total), [high] "+l"(high)
-      : [end] "h"(weights + taps), [taps] "h"(taps), [carry] "h"(AS_DOT_CARRY)
-      : "r2", "r3", "r4", "r5", "cc", "memory");
-  const uint32_t b = high + taps / 2;
-  sums[1] = (int32_t)b;
-  sums[0] = (int32_t)(total - (b << 16) - taps / 2 * AS_DOT_CARRY);
-}
-
-#undef AS_DOT_FOUR_TAPS
-#undef AS_DOT_GATHER
 
 #endif

@@ -4,32 +4,42 @@
 
 #define AS_DOT_ROWS 1u
 
-typedef int8_t as_lane_t;
+/* Behind the head, the bytes of two pixels: there is room for four. */
+typedef struct {
+  int8_t *to;
+} as_lane;
 
-static inline as_lane_t *as_lane(void *patches, uint32_t pixel, uint32_t taps) {
-  return (as_lane_t *)patches + pixel * taps;
+static inline as_lane as_begin_lane(void *patches, uint32_t pixel, uint32_t taps) {
+  return (as_lane){(int8_t *)patches + AS_PATCH_HEAD + pixel * taps};
 }
 
-static inline as_lane_t *as_pack(as_lane_t *lane, const int8_t *from, uint32_t taps) {
-  memcpy(lane, from, taps);
-  return lane + taps;
+static inline void as_pack(as_lane *lane, const int8_t *from, uint32_t taps) {
+  memcpy(lane->to, from, taps);
+  lane->to += taps;
 }
 
-static inline as_lane_t *as_pack_fill(as_lane_t *lane, int32_t value, uint32_t taps) {
-  memset(lane, value, taps);
-  return lane + taps;
+static inline void as_pack_fill(as_lane *lane, int32_t value, uint32_t taps) {
+  memset(lane->to, value, taps);
+  lane->to += taps;
 }
 
-static inline void as_dot(const void *patches, const int8_t *weights, uint32_t taps, uint32_t rows,
-                          int32_t *sums) {
-  const int8_t *a = patches;
+static inline void as_end_lane(void *patches, uint32_t pixel, const as_lane *lane) {
+  (void)patches, (void)pixel, (void)lane;
+}
+
+/* Sums wrap, as they do in TFLM. */
+static inline void as_dot(const void *patches, const uint8_t *weights, uint32_t taps,
+                          uint32_t rows, bool narrow, int32_t *sums) {
+  (void)narrow;
+  const int8_t *a = (const int8_t *)patches + AS_PATCH_HEAD;
   const int8_t *b = a + taps;
-  (void)rows;
   uint32_t sum_a = 0;
   uint32_t sum_b = 0;
+  (void)rows;
   for (uint32_t i = 0; i < taps; i++) {
-    sum_a += (uint32_t)(a[i] * weights[i]);
-    sum_b += (uint32_t)(b[i] * weights[i]);
+    const int32_t weight = weights[i] - AS_WEIGHT_OFFSET;
+    sum_a += (uint32_t)(a[i] * weight);
+    sum_b += (uint32_t)(b[i] * weight);
   }
   sums[0] = (int32_t)sum_a;
   sums[1] = (int32_t)sum_b;

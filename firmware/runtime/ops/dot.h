@@ -1,30 +1,36 @@
 /*
- * The inner product of int8 convolutions, and how its operands lie in scratch: the patches of two
- * output pixels, packed as the core at hand likes to read them, against rows of weights.
+ * The inner product of int8 convolutions, and how its operands lie in memory.
  *
- *   as_pack(lane, from, taps)         taps of one pixel behind `lane`, returns the lane's next place
- *   as_pack_fill(lane, value, taps)   the same, all of one value
- *   as_lane(patches, pixel, taps)     where pixel 0 or 1 begins
- *   as_dot(patches, weights, taps, n, sums)   n <= AS_DOT_ROWS rows: sums[2 * row + pixel]
+ * Weights are stored with 128 added, as unsigned bytes, in rows of whole words. The windows of two
+ * output pixels are packed side by side, as the core at hand likes to read them, so that every
+ * weight is read once for both:
  *
- * `taps` is a multiple of 4 everywhere; patches take 4 bytes per tap for both pixels together.
+ *   as_lane lane = as_begin_lane(patches, pixel);     pixel 0 or 1
+ *   as_pack(&lane, from, taps); ...                   taps of the window, in the order of weights
+ *   as_pack_fill(&lane, value, taps); ...             the same, all of one value
+ *   as_end_lane(patches, pixel, &lane);
+ *   as_dot(patches, weights, taps, rows, narrow, sums);   sums[2 * row + pixel]; rows <= AS_DOT_ROWS
+ *
+ * `narrow`: no weight is -128. Taps are counted in multiples of 4. Patches take AS_PATCH_HEAD bytes and 4 for every tap.
  */
 #ifndef AS_DOT_H
 #define AS_DOT_H
 
 #include "../kernel.h"
 
-#if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
+#define AS_PATCH_HEAD 16u
+#define AS_WEIGHT_OFFSET 128
+
+#if defined(AS_PLAIN)
+#include "dot-plain.h"
+#elif defined(__ARM_ARCH_6M__)
 #include "dot-m0.h"
+#elif defined(__ARM_FEATURE_DSP)
+#include "dot-m4.h"
+#elif defined(__wasm_simd128__)
+#include "dot-plain.h"
 #else
 #include "dot-plain.h"
 #endif
-
-/* One pixel, as its bytes lie, against one row. Any number of taps. */
-static inline int32_t as_dot_bytes(const int8_t *x, const int8_t *weights, uint32_t taps) {
-  uint32_t sum = 0; /* sums wrap, as they do in TFLM */
-  for (uint32_t i = 0; i < taps; i++) sum += (uint32_t)(x[i] * weights[i]);
-  return (int32_t)sum;
-}
 
 #endif

@@ -80,7 +80,7 @@ export const narrowChannels = (op: Lowering, layer: Layer): Channels => {
   for (let c = 0; c < layer.channels; c++) {
     const { multiplier, shift } = scalingOf(op, layer.factor(c));
     const folded = Number(BigInt.asIntN(32, (bias[c] ?? 0n) + BigInt(zeroPointShare(layer, c))));
-    isSmall &&= Math.abs(folded) + 128 * sumsOf(layer, c).magnitude < 2 ** 30;
+    isSmall &&= shift <= 0 && Math.abs(folded) + 128 * sumsOf(layer, c).magnitude < 2 ** 30;
     words.push(folded, multiplier, shift);
   }
   const isNarrow = !layer.rows.includes(-128);

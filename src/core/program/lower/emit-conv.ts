@@ -8,7 +8,7 @@ import type { Lowering, TensorView } from '../lowering';
 import { NOWHERE } from '../place';
 import type { Channels, Layer } from './channels';
 import { floatChannels, narrowChannels, wideChannels } from './channels';
-import { bytesOf, padRows } from './weights';
+import { bytesOf, offsetRows } from './weights';
 
 /** The extents of `as_conv`; see program.h. */
 export interface Geometry {
@@ -52,6 +52,9 @@ const quantizedFields = (op: Lowering, window: Window, layer: Layer, channels: C
   };
 };
 
+/** `AS_PATCH_HEAD` of ops/dot.h. */
+const PATCH_HEAD = 16;
+
 /** A layer that is read where it lies needs no scratch: a single row through a dense layer. */
 const isSingleRow = ({ geometry: g, groups }: Window): boolean =>
   g.batches * g.outputHeight * g.outputWidth * g.kernelHeight * g.kernelWidth * groups === 1;
@@ -62,8 +65,8 @@ export const emitInt8 = (op: Lowering, window: Window, layer: Layer): void => {
   const packsWords = (window.geometry.inputChannels / window.groups) % 4 === 0;
   op.emit('CONV_INT8', {
     ...quantizedFields(op, window, layer, narrowChannels(op, layer)),
-    weights: op.constants.add(padRows(layer.rows, layer.channels)),
-    scratch: isSingleRow(window) ? NOWHERE : op.scratch((packsWords ? 4 : 6) * taps),
+    weights: op.constants.add(offsetRows(layer.rows, layer.channels)),
+    scratch: isSingleRow(window) ? NOWHERE : op.scratch(PATCH_HEAD + (packsWords ? 4 : 6) * taps),
   });
 };
 

@@ -60,15 +60,18 @@ export const tapsFirst = <T extends Int8Array | Float32Array>(values: T, channel
   return turned;
 };
 
-/** Each of `rows` rows padded with zeros to a multiple of 4. */
-export const padRows = (values: Int8Array, rows: number): Uint8Array => {
+/** `AS_WEIGHT_OFFSET` of ops/dot.h. */
+const OFFSET = 128;
+
+/** Each of `rows` rows padded with zeros to a multiple of 4, and 128 added to every weight. */
+export const offsetRows = (values: Int8Array, rows: number): Uint8Array => {
   const taps = values.length / rows;
   const stride = alignUp(taps, 4);
-  const padded = new Int8Array(rows * stride);
-  for (let row = 0; row < rows; row++) {
-    padded.set(values.subarray(row * taps, (row + 1) * taps), row * stride);
+  const padded = new Uint8Array(rows * stride).fill(OFFSET);
+  for (let i = 0; i < values.length; i++) {
+    padded[Math.floor(i / taps) * stride + (i % taps)] = (values[i] ?? 0) + OFFSET;
   }
-  return new Uint8Array(padded.buffer);
+  return padded;
 };
 
 /** The same memory as bytes. */
