@@ -439,4 +439,44 @@ typedef struct {
   as_scalar activation_max;
 } as_svdf;
 
+/* A multiplier and a shift for as_requantize; for 64-bit sums Q15 and right, 1 to 46. */
+typedef struct {
+  int32_t multiplier;
+  int32_t shift;
+} as_scaling;
+
+/*
+ * A long short-term memory over `steps` inputs. Weights and sums are constants and lie by unit, in
+ * each unit by gate: forget, input, cell, output. A gate is the saturated sum of what the input and
+ * the hidden state make of it; its sums begin with the bias and what the zero points add.
+ */
+typedef struct {
+  as_record head;
+  as_place input;             /* [batches][steps][inputs], or steps first */
+  as_place input_weights;     /* [units][4][inputs] */
+  as_place recurrent_weights; /* [units][4][units] */
+  as_place input_sums;        /* [units][4] of int32, of int64 for int16 inputs; float biases */
+  as_place recurrent_sums;    /* the same; not in the float kernel */
+  as_place gates;             /* as_scaling[4][2], input and recurrent; not in the float kernel */
+  as_place table;             /* uint16[256] of the logistic function; not in the float kernel */
+  as_place hidden;            /* [batches][units] */
+  as_place cell;              /* [batches][units]; int16 in both integer kernels */
+  as_place output;            /* [batches][steps][units], or steps first */
+  uint32_t batches;
+  uint32_t steps;
+  uint32_t inputs;
+  uint32_t units;
+  uint32_t steps_first;
+  int32_t forget_multiplier; /* forget gate * cell, to the cell */
+  int32_t forget_shift;
+  int32_t input_multiplier; /* input gate * cell gate, to the cell */
+  int32_t input_shift;
+  int32_t output_multiplier; /* output gate * tanh(cell), to the hidden state */
+  int32_t output_shift;
+  int32_t hidden_zero_point;
+  int32_t tanh_multiplier; /* cell to the table's scale */
+  int32_t tanh_shift;      /* right, 0 to 31 */
+  as_scalar cell_clip;     /* limit of the cell's magnitude */
+} as_lstm;
+
 #endif

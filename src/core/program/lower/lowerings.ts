@@ -7,6 +7,7 @@ import { lowerConv2D, lowerDepthwiseConv2D } from './conv';
 import { lowerFullyConnected } from './dense';
 import { lowerGather } from './gather';
 import { lowerConcatenation, lowerPack, lowerSplit, lowerSplitV, lowerUnpack } from './join';
+import { lowerLstm } from './lstm';
 import { lowerReshape, lowerShape } from './move';
 import { lowerPad } from './pad';
 import { lowerAveragePool, lowerMaxPool } from './pool';
@@ -79,4 +80,5 @@ export const LOWERINGS: Readonly<Record<string, Lower>> = {
   TANH: lowerTanh,
   HARD_SWISH: lowerHardSwish,
   SOFTMAX: lowerSoftmax,
+  UNIDIRECTIONAL_SEQUENCE_LSTM: lowerLstm,
 };

@@ -24,8 +24,39 @@ const SVDF = {
   activationMax: 'scalar',
 } as const;
 
+const LSTM = {
+  input: 'place',
+  inputWeights: 'place',
+  recurrentWeights: 'place',
+  inputSums: 'place',
+  recurrentSums: 'place',
+  gates: 'place',
+  table: 'place',
+  hidden: 'place',
+  cell: 'place',
+  output: 'place',
+  batches: 'u32',
+  steps: 'u32',
+  inputs: 'u32',
+  units: 'u32',
+  stepsFirst: 'u32',
+  forgetMultiplier: 'i32',
+  forgetShift: 'i32',
+  inputMultiplier: 'i32',
+  inputShift: 'i32',
+  outputMultiplier: 'i32',
+  outputShift: 'i32',
+  hiddenZeroPoint: 'i32',
+  tanhMultiplier: 'i32',
+  tanhShift: 'i32',
+  cellClip: 'scalar',
+} as const;
+
 export const SEQUENCE_RECORDS = {
   SVDF_I8: record(96, 'as_svdf', SVDF),
   SVDF_I8_STATE_I8: record(97, 'as_svdf', SVDF),
   SVDF_F32: record(98, 'as_svdf', SVDF),
+  LSTM_I8: record(99, 'as_lstm', LSTM),
+  LSTM_I16: record(100, 'as_lstm', LSTM),
+  LSTM_F32: record(101, 'as_lstm', LSTM),
 };
