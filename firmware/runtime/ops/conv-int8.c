@@ -117,8 +117,9 @@ static void gather(const job *j, const int8_t *input, const as_pixel *at, sink *
   const int32_t x = (int32_t)(at->x * r->stride_width) - r->padding_left;
   int32_t y = (int32_t)(at->y * r->stride_height) - r->padding_top;
   for (uint32_t k = 0; k < r->kernel_height; k++, y += (int32_t)r->dilation_height) {
-    const int8_t *row = image + (uint32_t)y * row_bytes;
-    if ((uint32_t)y >= r->input_height) take(to, NULL, r->kernel_width * j->depth);
+    const bool inside = (uint32_t)y < r->input_height; /* else there is no such row to point to */
+    const int8_t *row = inside ? image + (uint32_t)y * row_bytes : NULL;
+    if (!inside) take(to, NULL, r->kernel_width * j->depth);
     else if (j->is_dense) take_dense_row(r, to, row, x);
     else take_sparse_row(j, to, row, x);
   }

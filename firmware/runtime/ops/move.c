@@ -126,7 +126,8 @@ static bool box_shape_ok(const as_copy_box *r) {
   if (!(e == 1 || e == 2 || e == 4 || e == 8) || r->rank == 0 || r->rank > AS_MAX_RANK) return false;
   for (uint32_t d = 0; d < r->rank; d++) {
     const uint32_t strides = (uint32_t)r->input_strides[d] | (uint32_t)r->output_strides[d];
-    if (r->extents[d] == 0 || r->extents[d] >= AS_CONSTANT || (strides & (e - 1))) return false;
+    /* Two elements at least, or the stride between them could be anything. */
+    if (r->extents[d] < 2 || r->extents[d] >= AS_CONSTANT || (strides & (e - 1))) return false;
   }
   return ((r->input | r->output) & (e - 1)) == 0;
 }
