@@ -5,13 +5,14 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { inRoot } from '../lib/root.mjs';
 import { wasmInputs, wasmSources } from './sources.mjs';
 
 /** Debian's packages `clang-14` and `lld-14`. */
 export const CLANG = 'clang-14';
 export const DIST = 'firmware/dist';
+const PROVENANCE = 'provenance.json';
 /** File name and flags of each build. */
 const BUILDS = /** @type {const} */ ({
   'runtime-simd.wasm': ['-msimd128'],
@@ -54,8 +55,15 @@ const sha256 = (path) =>
     .digest('hex');
 
 /** SHA-256 of every file that the modules are made from, by path. */
-export const sourceHashes = () =>
-  Object.fromEntries(wasmInputs().map((path) => [path, sha256(path)]));
+const sourceHashes = () => Object.fromEntries(wasmInputs().map((path) => [path, sha256(path)]));
+
+/** Whether the committed modules say that they were made from the sources as they are. */
+export const isCurrent = () => {
+  const path = inRoot(DIST, PROVENANCE);
+  if (!existsSync(path)) return false;
+  const { sources } = JSON.parse(readFileSync(path, 'utf8'));
+  return JSON.stringify(sources) === JSON.stringify(sourceHashes());
+};
 
 /** @param {string} tool @returns {string} the line in which it gives its version */
 const versionOf = (tool) =>
@@ -78,5 +86,5 @@ const provenance = (folder) => ({
 if (process.argv[1] === import.meta.filename) {
   buildWasm(DIST);
   const text = JSON.stringify(provenance(DIST), undefined, 2);
-  writeFileSync(inRoot(DIST, 'provenance.json'), `${text}\n`);
+  writeFileSync(inRoot(DIST, PROVENANCE), `${text}\n`);
 }

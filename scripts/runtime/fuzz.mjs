@@ -11,8 +11,10 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bundle } from '../lib/bundle.mjs';
 import { inRoot } from '../lib/root.mjs';
+import { isCurrent } from './build-wasm.mjs';
 import { compareBuilds } from './compare-builds.mjs';
-import { buildNative } from './native.mjs';
+import { installWithApt } from '../lib/apt.mjs';
+import { SANITIZER_PACKAGES, buildNative, canBuild } from './native.mjs';
 import { filesIn } from './sources.mjs';
 
 /** @typedef {Record<string, { refused: number, executed: number }>} Kernels */
@@ -21,6 +23,7 @@ import { filesIn } from './sources.mjs';
 const SEEDS = '.cache/fuzz/seeds.bin';
 const KEPT = '.cache/fuzz/kept.bin';
 const CHUNK = 20_000;
+const NEEDS = `clang or gcc with sanitizers; Debian has ${SANITIZER_PACKAGES.join(', ')}.`;
 const STATUSES = [
   'accepted',
   '',
@@ -82,11 +85,19 @@ const add = (sum, one) => {
   };
 };
 
+/** @param {string} fuzzer @param {number} first @param {number} count @param {readonly string[]} more @returns {Promise<Tally>} */
+const tallyOf = async (fuzzer, first, count, more = []) => {
+  const { text } = await run(fuzzer, [SEEDS, String(first), String(count), ...more]);
+  if (text === '') throw new Error('The fuzzer could not start; the reason is above.');
+  return JSON.parse(text);
+};
+
 /**
- * Runs all mutants in as many processes as asked for, stopping at the first that dies.
- * @param {string} fuzzer
+ * Runs all mutants in as many processes as asked for, stopping at the first that dies. Fuzzers take
+ * turns by the mutant's number, so that a number always means the same.
+ * @param {readonly string[]} fuzzers
  */
-const fuzz = async (fuzzer) => {
+const fuzz = async (fuzzers) => {
   const end = Number(values.first) + Number(values.mutants);
   /** @type {Tally[]} */
   const tallies = [];
@@ -94,10 +105,10 @@ const fuzz = async (fuzzer) => {
   const job = async () => {
     while (next < end && !tallies.some(({ died }) => died)) {
       const first = next;
-      next = Math.min(end, first + CHUNK);
-      const { text } = await run(fuzzer, [SEEDS, String(first), String(next - first)]);
-      if (text === '') throw new Error('The fuzzer could not start; the reason is above.');
-      const tally = /** @type {Tally} */ (JSON.parse(text));
+      const chunk = Math.floor(first / CHUNK);
+      next = Math.min(end, (chunk + 1) * CHUNK);
+      const fuzzer = fuzzers[chunk % fuzzers.length] ?? '';
+      const tally = await tallyOf(fuzzer, first, next - first);
       tallies.push(tally);
       if (tally.died) console.error(`\nMutant ${tally.current} failed; the report is above.`);
     }
@@ -127,37 +138,46 @@ const report = ({ loads, ran, cutOff, badIndex, kernels }, seconds) => {
 
 /** Kernels that the seeds as they are never execute. @param {string} fuzzer @param {number} seeds */
 const idleKernels = async (fuzzer, seeds) => {
-  const { text } = await run(fuzzer, [SEEDS, '0', String(seeds)]);
-  const { kernels } = /** @type {Tally} */ (JSON.parse(text));
+  const { kernels } = await tallyOf(fuzzer, 0, seeds);
   return Object.keys(kernels).filter((name) => kernels[name]?.executed === 0);
 };
 
-/** Mutants that were harmless, in the WebAssembly builds. @param {string} fuzzer */
+/** What differs between the WebAssembly builds in harmless mutants. @param {string} fuzzer */
 const compare = async (fuzzer) => {
+  if (!isCurrent()) return ['firmware/dist is out of date: npm run runtime:build'];
   const count = Math.min(CHUNK, Number(values.mutants));
-  await run(fuzzer, [SEEDS, values.first, String(count), KEPT]);
+  await tallyOf(fuzzer, Number(values.first), count, [KEPT]);
   const { compared, faults } = await compareBuilds(KEPT);
   console.log(`${compared} harmless mutants compared in both WebAssembly builds`);
-  for (const line of faults.slice(0, 10)) console.log(`FAULT: ${line}`);
-  return faults.length === 0;
+  return faults.slice(0, 10);
 };
 
-const fuzzer = buildNative(filesIn('firmware/fuzz', '.c'), '.cache/fuzz/fuzz');
-if (fuzzer === undefined) {
-  console.log('NOT RUN: fuzzing needs clang or gcc with the sanitizers. Install one of them.');
-  process.exit(process.env['CI'] === 'true' ? 1 : 0);
-}
-const seeds = await makeSeeds();
-const started = performance.now();
-const tally = await fuzz(fuzzer);
-report(tally, (performance.now() - started) / 1000);
-if (tally.died) {
-  console.log('Repeat the failing mutant with: npm run fuzz -- --first NUMBER --mutants 1');
-  process.exitCode = 1;
-}
-const idle = await idleKernels(fuzzer, seeds);
-if (idle.length > 0) {
-  console.log(`No seed executes ${idle.join(', ')}: add a model to make-fuzz-seeds.ts.`);
-  process.exitCode = 1;
-}
-if (!tally.died && !(await compare(fuzzer))) process.exitCode = 1;
+/** The fuzzer for each width of a pointer that can be built here. */
+const buildFuzzers = () => {
+  if (!canBuild(64) || !canBuild(32)) installWithApt(SANITIZER_PACKAGES);
+  return /** @type {const} */ ([64, 32]).flatMap((bits) => {
+    const fuzzer = buildNative(filesIn('firmware/fuzz', '.c'), `.cache/fuzz/fuzz${bits}`, bits);
+    if (fuzzer === undefined) console.log(`NOT RUN with ${bits}-bit pointers: ${NEEDS}`);
+    return fuzzer ?? [];
+  });
+};
+
+const main = async () => {
+  const fuzzers = buildFuzzers();
+  const [fuzzer] = fuzzers;
+  if (fuzzer === undefined) return process.env['CI'] === 'true' ? ['There is no compiler.'] : [];
+  const seeds = await makeSeeds();
+  const started = performance.now();
+  const tally = await fuzz(fuzzers);
+  report(tally, (performance.now() - started) / 1000);
+  if (tally.died) return ['To repeat the mutant: npm run fuzz -- --first NUMBER --mutants 1'];
+  const idle = await idleKernels(fuzzer, seeds);
+  return [
+    ...idle.map((name) => `No seed executes ${name}: add a model to make-fuzz-seeds.ts.`),
+    ...(await compare(fuzzer)),
+  ];
+};
+
+const faults = await main();
+for (const line of faults) console.log(`FAULT: ${line}`);
+process.exitCode = faults.length > 0 ? 1 : 0;
