@@ -5,8 +5,9 @@
  *
  *   node scripts/vectors/record.mjs write convolution CASES
  *   python3 scripts/vectors/official.py CASES OFFICIAL
- *   node scripts/vectors/record.mjs merge convolution src/core/runtime/testing/vectors DOUBLE SINGLE OFFICIAL
+ *   node scripts/vectors/record.mjs merge convolution src/core/runtime/testing/vectors/convolution.tsv DOUBLE SINGLE OFFICIAL
  *
+ * Instead of a family, a folder of .tflite models can be named; each is run five times in a row.
  * One case as files, to look at what differs: record.mjs show 'CONV_2D INT8' 17 FOLDER
  *
  * `official.py` needs the package `ai-edge-litert`. DOUBLE and SINGLE come from a firmware that links

@@ -6,17 +6,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../errors';
-import type { Rounding } from '../program/lowering';
-import { concatenated } from './testing/bytes';
-import type { NamedCase } from './testing/cases/cases';
 import { CASES_EACH, FAMILIES, makeCase } from './testing/cases/cases';
+import { failuresOf } from './testing/compare';
 import type { Recorded } from './testing/recorded';
-import { difference, hex, isSame, parseRecorded, REFUSED, resultOf } from './testing/recorded';
-import { modelRunner } from './testing/run-model';
-
-const BUILDS = ['simd', 'scalar'] as const;
-const ROUNDINGS = ['double', 'single'] as const;
+import { parseRecorded } from './testing/recorded';
 
 /** Not landed yet; run them all the same with ALL_VECTORS=1 (and -t 'CONV_2D INT8'). */
 const NOT_YET: readonly string[] =
@@ -31,40 +24,6 @@ const recordedOf = (family: string): readonly Recorded[] =>
   parseRecorded(
     readFileSync(join(import.meta.dirname, 'testing/vectors', `${family}.tsv`), 'utf8'),
   );
-
-/** What our runtime gives: a result as recorded, REFUSED with the reason, or an error. */
-const ourResult = async (
-  named: NamedCase,
-  rounding: Rounding,
-  build: (typeof BUILDS)[number],
-): Promise<string> => {
-  try {
-    const runner = await modelRunner(named.model, { rounding, build });
-    return resultOf(concatenated(named.inputs.flatMap((run) => runner.run(run))), named);
-  } catch (error) {
-    if (error instanceof InputError) return `${REFUSED} ${error.message}`;
-    return String(error);
-  }
-};
-
-/** One sentence for each way in which the case is not as recorded. */
-const failuresOf = async (named: NamedCase, recorded: Recorded): Promise<readonly string[]> => {
-  const name = `${named.group} ${named.number}`;
-  if (hex(named.fingerprint) !== recorded.fingerprint) {
-    return [`${name} is not the case that was recorded; record the family again`];
-  }
-  const failures: string[] = [];
-  for (const build of BUILDS) {
-    for (const rounding of ROUNDINGS) {
-      const ours = await ourResult(named, rounding, build);
-      if (isSame(ours.startsWith(REFUSED) ? REFUSED : ours, recorded[rounding])) continue;
-      failures.push(
-        `${name}, ${build}, ${rounding} rounding: ${difference(ours, recorded[rounding])}`,
-      );
-    }
-  }
-  return failures;
-};
 
 const SHOWN = 4;
 

@@ -2,27 +2,32 @@
  * Writes the random cases for other runtimes to run, and puts what they gave into the files the tests
  * compare with. `scripts/vectors/record.mjs` starts it and explains how.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import { concatenated } from './bytes';
-import type { NamedCase } from './cases/cases';
 import { FAMILIES, familyCases, makeCase } from './cases/cases';
-import type { Recorded } from './recorded';
-import { formatRecorded, hex, REFUSED, resultOf } from './recorded';
+import { modelCase } from './model-cases';
+import type { NamedCase, Recorded } from './recorded';
+import { fingerprint, formatRecorded, REFUSED, resultOf } from './recorded';
 
 const words = (...values: readonly number[]): Uint8Array =>
   new Uint8Array(Uint32Array.from(values).buffer);
 
-/** All cases of a family in one file: a count, then for each its sizes, its model and its inputs. */
-const writeCases = (family: string, file: string): void => {
-  const cases = familyCases(family);
+/** The cases of a family, or the models of a folder. */
+const casesOf = (name: string): readonly NamedCase[] => {
+  if (name in FAMILIES) return familyCases(name);
+  const models = readdirSync(name).filter((file) => file.endsWith('.tflite'));
+  return models.sort().map((file) => modelCase(join(name, file)));
+};
+
+/** All cases in one file: a count, then for each its sizes, its model and its inputs. */
+const writeCases = (cases: readonly NamedCase[], file: string): void => {
   const parts = cases.flatMap(({ model, inputs }) => {
     const given = concatenated(inputs.flat());
     return [words(model.length, inputs.length, given.length), model, given];
   });
   writeFileSync(file, concatenated([words(cases.length), ...parts]));
-  console.log(`${cases.length} cases of ${family}`);
+  console.log(`${cases.length} cases`);
 };
 
 /** What one runtime gave: for each case a status, its messages, and the bytes of all outputs. */
@@ -40,34 +45,32 @@ const readResults = (file: string, cases: readonly NamedCase[]): readonly string
   });
 };
 
-const merge = (folder: string, family: string, files: readonly string[]): void => {
-  const cases = familyCases(family);
+const merge = (cases: readonly NamedCase[], target: string, files: readonly string[]): void => {
   const [double = [], single = [], official = []] = files.map((file) => readResults(file, cases));
-  const results = cases.map(({ group, number, fingerprint }, i): Recorded => ({
-    group,
-    number,
-    fingerprint: hex(fingerprint),
+  const results = cases.map((named, i): Recorded => ({
+    group: named.group,
+    number: named.number,
+    fingerprint: fingerprint(named),
     double: double[i] ?? REFUSED,
     single: single[i] ?? REFUSED,
     official: official[i] ?? REFUSED,
   }));
-  writeFileSync(join(folder, `${family}.tsv`), formatRecorded(results));
+  writeFileSync(target, formatRecorded(results));
 };
 
 /** One case as files: its model, and its inputs run by run. */
 const show = (group: string, number: number, folder: string): void => {
   const family = Object.keys(FAMILIES).find((one) => group in (FAMILIES[one] ?? {})) ?? '';
-  const { made, model, inputs } = makeCase(family, group, number);
+  const { model, inputs } = makeCase(family, group, number);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'model.tflite'), model);
   inputs.forEach((run, i) =>
     run.forEach((input, j) => writeFileSync(join(folder, `run${i}-input${j}.bin`), input)),
   );
-  console.log(inspect(made, { depth: 9, maxArrayLength: 64 }));
 };
 
-const [command = '', name = '', ...rest] = process.argv.slice(2);
-if (command === 'write' && name in FAMILIES) writeCases(name, rest[0] ?? '');
-else if (command === 'merge' && name in FAMILIES) merge(rest[0] ?? '', name, rest.slice(1));
+const [command, name = '', ...rest] = process.argv.slice(2);
+if (command === 'write') writeCases(casesOf(name), rest[0] ?? '');
+else if (command === 'merge') merge(casesOf(name), rest[0] ?? '', rest.slice(1));
 else if (command === 'show') show(name, Number(rest[0]), rest[1] ?? '.');
 else console.error(`Families: ${Object.keys(FAMILIES).join(', ')}`);

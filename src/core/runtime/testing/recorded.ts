@@ -10,7 +10,24 @@
  * rounding, `-` a model that was refused or could not be run.
  */
 import { crc32 } from '../../crc32';
-import type { NamedCase } from './cases/cases';
+
+/** A model and what to run it on; the name alone makes both. */
+export interface NamedCase {
+  /** Operator and type, e.g. `CONV_2D INT8`, or a model's file. */
+  readonly group: string;
+  readonly number: number;
+  /** Whether outputs are floats that were computed, which need not be equal to the last bit. */
+  readonly hasFloats: boolean;
+  readonly model: Uint8Array;
+  /** For each run, the inputs in the model's order. */
+  readonly inputs: readonly (readonly Uint8Array[])[];
+}
+
+/** CRC-32 over those of the model and of all inputs: whether a result is of this very case. */
+export const fingerprint = ({ model, inputs }: NamedCase): string => {
+  const all = [model, ...inputs.flat()].map((bytes) => crc32(bytes));
+  return hex(crc32(new Uint8Array(Uint32Array.from(all).buffer)));
+};
 
 export interface Recorded {
   readonly group: string;
@@ -26,7 +43,7 @@ export const REFUSED = '-';
 /** Tolerance for float outputs, relative to the largest of its case. */
 const FLOAT_TOLERANCE = 1e-5;
 
-export const hex = (value: number): string => value.toString(16).padStart(8, '0');
+const hex = (value: number): string => value.toString(16).padStart(8, '0');
 
 /** Parses a file of recorded results. */
 export const parseRecorded = (text: string): readonly Recorded[] => {
@@ -68,12 +85,8 @@ export const formatRecorded = (results: readonly Recorded[]): string => {
 };
 
 /** The bytes of all outputs of all runs as a result. */
-export const resultOf = (outputs: Uint8Array, { made, isExact }: NamedCase): string => {
-  const [main] = made.subgraphs;
-  const hasFloats = main?.outputs.some((index) => main.tensors[index]?.type === 'FLOAT32') === true;
-  if (!hasFloats || isExact) return hex(crc32(outputs));
-  return `f:${Buffer.from(outputs).toString('base64')}`;
-};
+export const resultOf = (outputs: Uint8Array, { hasFloats }: NamedCase): string =>
+  hasFloats ? `f:${Buffer.from(outputs).toString('base64')}` : hex(crc32(outputs));
 
 const floatsOf = (result: string): Float32Array | undefined => {
   if (!result.startsWith('f:')) return undefined;
