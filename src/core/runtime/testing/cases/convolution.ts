@@ -1,4 +1,5 @@
 /** Cases of operators with weights: CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, TRANSPOSE_CONV. */
+import { dtypeCode } from '../../../graph/dtypes';
 import { elementCount } from '../../../graph/graph';
 import type { CaseTensor, MakeCase } from './case';
 import { single } from './case';
@@ -82,12 +83,12 @@ export const weighted = (dice: Dice, input: CaseTensor, w: WeightShape): Weighte
     reach,
   );
   const weights: CaseTensor = { type: 'INT8', shape: w.shape, scales, axis: w.axis, values };
-  const biasType = input.type === 'INT8' ? 'INT32' : dice.pick(w.wideBias);
+  const type = input.type === 'INT8' ? 'INT32' : dice.pick(w.wideBias);
   const biasTensor: CaseTensor = {
-    type: biasType,
+    type,
     shape: [w.channels],
     scales: scales.map((s) => Math.fround(s * (input.scales?.[0] ?? 1))),
-    values: biasValues(dice, w.channels, biasType, !isPerChannel),
+    values: biasValues(dice, w.channels, type, !isPerChannel),
   };
   return {
     weights,
@@ -113,6 +114,9 @@ const biasValues = (
   const limit = mayBeHuge && type !== 'INT16' && dice.chance(0.1) ? 1_000_000_000 : usual;
   return dice.ints(count, -limit, limit);
 };
+
+/** What an operator says about its bias: the official interpreter goes by it, TFLM looks at the tensor. */
+const biasType = (bias: CaseTensor | undefined): number => (bias ? dtypeCode(bias.type) : 0);
 
 /** CONV_2D, now and then with groups, batches or a single row. */
 export const convolution =
@@ -142,6 +146,7 @@ export const convolution =
         dilationWFactor: w.dilation,
         dilationHFactor: h.dilation,
         fusedActivationFunction: dice.pick(ACTIVATIONS),
+        quantizedBiasType: biasType(bias),
       },
     });
   };
@@ -201,6 +206,7 @@ export const dense =
       value: {
         keepNumDims: lead.length > 1,
         fusedActivationFunction: dice.pick(ACTIVATIONS),
+        quantizedBiasType: biasType(bias),
       },
     });
   };
@@ -233,6 +239,11 @@ export const transposeConvolution =
     const inputs = [shape, weights, input, ...(bias ? [bias] : [])];
     return single('TRANSPOSE_CONV', inputs, [output], {
       type: 'TransposeConvOptions',
-      value: { padding, strideW: w.stride, strideH: h.stride },
+      value: {
+        padding,
+        strideW: w.stride,
+        strideH: h.stride,
+        quantizedBiasType: biasType(bias),
+      },
     });
   };
