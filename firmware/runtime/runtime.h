@@ -58,10 +58,13 @@ uint32_t as_next_op(const as_runtime *rt);
 const as_endpoint *as_inputs(const as_runtime *rt);
 const as_endpoint *as_outputs(const as_runtime *rt);
 
-/* A place of a loaded program as memory. */
-static inline const void *as_at(const as_runtime *rt, as_place place) {
-  return (place & AS_CONSTANT) ? rt->program + (place & ~AS_CONSTANT) : rt->arena + place;
+/* A place of a loaded program as memory; of AS_NOWHERE, an address that is not to be used. */
+static inline void *as_into(const as_runtime *rt, as_place place) {
+  return (void *)((uintptr_t)rt->arena + place);
 }
-static inline void *as_into(const as_runtime *rt, as_place place) { return rt->arena + place; }
+static inline const void *as_at(const as_runtime *rt, as_place place) {
+  return (place & AS_CONSTANT) ? (const void *)((uintptr_t)rt->program + (place & ~AS_CONSTANT))
+                               : as_into(rt, place);
+}
 
 #endif
