@@ -106,9 +106,13 @@ static inline int32_t as_high_mul_byte(int32_t v, int32_t multiplier) {
 #endif
 }
 
-/* as_shift_right of |x| < 2^30 without a branch; `half` is 2^(exponent - 1), exponent 1 to 31. */
-static inline int32_t as_shift_right_by(int32_t x, int32_t exponent, int32_t half) {
-  return (int32_t)((uint32_t)x + (uint32_t)(x >> 31) + (uint32_t)half) >> exponent;
+/*
+ * as_shift_right of |x| < 2^30 by `bits` + 1, plus (odd - 1) / 2, without a branch: the last bit goes
+ * with rounding after `odd` is added, so rounding and a zero point cost one addition.
+ */
+static inline int32_t as_shift_right_and_add(int32_t x, uint32_t bits, int32_t odd) {
+  const int32_t lowered = (int32_t)((uint32_t)x + (uint32_t)(x >> 31));
+  return (int32_t)((uint32_t)(lowered >> bits) + (uint32_t)odd) >> 1;
 }
 
 /* x * 2^n without undefined behaviour; wraps as TFLM's does in practice. */

@@ -5,7 +5,6 @@
  * The operand of the larger scale is halved by that, exactly, so it costs one multiplication by a
  * power of two; the compiler makes it `a`. The other is rescaled with rounding. Signs are factors.
  */
-#include "../fixed-point.h"
 #include "binary.h"
 
 #define LEFT_INT8 20
@@ -38,38 +37,43 @@ EXACT_ROW(row_int16_once, int16_t, LEFT_INT16, true)
 #endif
 
 /*
- * int8 with two roundings and real right shifts: all that models contain, as a few instructions an
- * element. With equal scales `b` is exact like `a`.
+ * int8 with two roundings and real right shifts, operands side by side: all that models contain, as a
+ * few instructions an element. With equal scales `b` is exact like `a`; SUB needs its signs.
  */
-static inline void fast_row(const as_binary *r, const int8_t *a, const int8_t *b, int8_t *out,
-                            uint32_t n, bool equal) {
-  const uint32_t a_step = as_a_step(r);
-  const uint32_t b_step = as_b_step(r);
-  const uint32_t a_factor = (uint32_t)r->a_factor;
-  const uint32_t b_factor = (uint32_t)r->b_factor << (equal ? LEFT_INT8 - 1 : 0);
-  const int32_t b_half = (int32_t)(1u << ((uint32_t)-r->b_shift - 1u) % 32u);
-  const int32_t half = 1 << (-r->shift - 1);
-  const uint32_t base = 0u - (uint32_t)r->a_zero_point * a_factor;
-  for (; n > 0; n--, a += a_step, b += b_step) {
-    const int32_t v = *b - r->b_zero_point;
-    const int32_t scaled = equal ? v
-                                 : as_shift_right_by(as_high_mul_byte(v, r->b_multiplier),
-                                                     -r->b_shift, b_half);
-    const uint32_t sum = base + (uint32_t)*a * a_factor + (uint32_t)scaled * b_factor;
-    const int32_t y = as_shift_right_by(as_high_mul_narrow((int32_t)sum, r->multiplier), -r->shift,
-                                        half);
-    *out++ = (int8_t)as_clamp(y + r->output_zero_point, r->activation_min.i, r->activation_max.i);
+static inline __attribute__((always_inline)) void fast_row(const as_binary *r, const int8_t *a,
+                                                           const int8_t *b, int8_t *out, uint32_t n,
+                                                           bool equal, bool sub) {
+  const uint32_t a_factor = sub ? (uint32_t)r->a_factor : 1u << (LEFT_INT8 - 1);
+  const uint32_t b_factor = sub ? (uint32_t)r->b_factor : 1;
+  const uint32_t zero_points = (uint32_t)r->a_zero_point * a_factor +
+                               (equal ? (uint32_t)r->b_zero_point * a_factor : 0u);
+  const int32_t b_zero_point = r->b_zero_point;
+  const int32_t b_multiplier = r->b_multiplier;
+  const uint32_t b_bits = (~(uint32_t)r->b_shift) % 32u;
+  const as_byte_output output = as_byte_output_of(r);
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t sum = 0u - zero_points;
+    if (equal) {
+      sum += (uint32_t)(a[i] + b[i]) * a_factor;
+    } else {
+      const int32_t scaled = as_high_mul_byte(b[i] - b_zero_point, b_multiplier);
+      sum += (uint32_t)as_shift_right_and_add(scaled, b_bits, 1) * b_factor;
+      sum += (uint32_t)a[i] * a_factor;
+    }
+    out[i] = as_byte_of(&output, (int32_t)sum);
   }
 }
 
-static void row_int8_scaled(const as_binary *r, const void *a, const void *b, void *out,
-                            uint32_t n) {
-  fast_row(r, a, b, out, n, false);
+static void add_scaled(const as_binary *r, const void *a, const void *b, void *out, uint32_t n) {
+  fast_row(r, a, b, out, n, false, false);
 }
 
-static void row_int8_equal(const as_binary *r, const void *a, const void *b, void *out,
-                           uint32_t n) {
-  fast_row(r, a, b, out, n, true);
+static void add_equal(const as_binary *r, const void *a, const void *b, void *out, uint32_t n) {
+  fast_row(r, a, b, out, n, true, false);
+}
+
+static void sub_scaled(const as_binary *r, const void *a, const void *b, void *out, uint32_t n) {
+  fast_row(r, a, b, out, n, false, true);
 }
 
 static as_row_fn row_of(const as_binary *r, bool once) {
@@ -78,15 +82,17 @@ static as_row_fn row_of(const as_binary *r, bool once) {
 #endif
   (void)once;
   if (r->type == AS_INT16) return row_int16;
-  if (r->shift == 0) return row_int8;
-  if (r->b_shift == 0) return r->b_multiplier == HALF ? row_int8_equal : row_int8;
-  return row_int8_scaled;
+  const bool equal = r->b_shift == 0;
+  const bool sub = r->function == AS_SUB;
+  if (r->shift == 0 || !as_both_advance(r)) return row_int8;
+  if (!equal) return sub ? sub_scaled : add_scaled;
+  return r->b_multiplier == HALF && !sub ? add_equal : row_int8;
 }
 
 bool as_add_check(const as_bounds *bounds, const void *record_) {
   const as_binary *r = record_;
-  return as_binary_quantized_ok(bounds, r, r->type) &&
-         as_scaling_ok(r->multiplier, r->shift) && r->shift <= 0 &&
+  return (r->function == AS_ADD || r->function == AS_SUB) &&
+         as_binary_quantized_ok(bounds, r, r->type) && as_scaling_ok(r->multiplier, r->shift) && r->shift <= 0 &&
          as_scaling_ok(r->b_multiplier, r->b_shift) && r->b_shift <= 0;
 }
 

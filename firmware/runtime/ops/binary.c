@@ -1,8 +1,6 @@
 /* Walking two broadcast operands, and the functions of plain integers: no scale, results wrap. */
 #include "binary.h"
 
-#include "../fixed-point.h"
-
 /* Whether an operand's strides are whole elements, one or none in a row, and stay in memory. */
 static bool operand_ok(const as_bounds *bounds, const as_binary *r, as_place place,
                        const uint32_t *strides, uint32_t bytes) {

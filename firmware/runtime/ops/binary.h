@@ -6,6 +6,7 @@
 #ifndef AS_BINARY_H
 #define AS_BINARY_H
 
+#include "../fixed-point.h"
 #include "../kernel.h"
 
 /* Makes `n` results. Operands advance by one element, or stay where their innermost stride is 0. */
@@ -24,6 +25,34 @@ void as_binary_walk(const as_runtime *rt, const as_binary *r, uint32_t bytes, as
 /* Elements between one operand and the next within a row: 0 or 1. */
 static inline uint32_t as_a_step(const as_binary *r) { return r->a_strides[r->rank - 1] != 0; }
 static inline uint32_t as_b_step(const as_binary *r) { return r->b_strides[r->rank - 1] != 0; }
+
+/*
+ * The way to an int8 output with two roundings, of which the second is a real shift. Row functions
+ * copy it: a store through int8_t may alias anything, so fields of the record would be read again for
+ * every element.
+ */
+typedef struct {
+  int32_t multiplier;
+  uint32_t bits; /* of as_shift_right_and_add */
+  int32_t odd;
+  int32_t min;
+  int32_t max;
+} as_byte_output;
+
+static inline as_byte_output as_byte_output_of(const as_binary *r) {
+  return (as_byte_output){r->multiplier, (~(uint32_t)r->shift) % 32u, 2 * r->output_zero_point + 1,
+                          r->activation_min.i, r->activation_max.i};
+}
+
+/* `x` (|x| < 2^30) scaled to the output. */
+static inline int8_t as_byte_of(const as_byte_output *output, int32_t x) {
+  const int32_t scaled = as_high_mul_narrow(x, output->multiplier);
+  const int32_t y = as_shift_right_and_add(scaled, output->bits, output->odd);
+  return (int8_t)as_clamp(y, output->min, output->max);
+}
+
+/* Whether both operands advance in a row, as fast rows want it. */
+static inline bool as_both_advance(const as_binary *r) { return as_a_step(r) && as_b_step(r); }
 
 /* Defines a row function for elements of `type`; `expression` makes the result of x and y. */
 #define AS_ROW(name, type, expression)                                                           \

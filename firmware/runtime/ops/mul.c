@@ -1,5 +1,4 @@
 /* Quantized MUL, bit for bit as TFLM's reference kernel: a product, scaled to the output. */
-#include "../fixed-point.h"
 #include "binary.h"
 
 static inline int32_t placed(const as_binary *r, int32_t y) {
@@ -16,14 +15,20 @@ static inline int32_t product_of(const as_binary *r, int32_t a, int32_t b, bool 
   return placed(r, as_requantize(product(r, a, b), r->multiplier, r->shift, once));
 }
 
-/* int8 and a real right shift: what models contain, as a few instructions an element. */
-static inline int8_t fast_product(const as_binary *r, int32_t a, int32_t b) {
-  const int32_t half = 1 << (-r->shift - 1);
-  const int32_t scaled = as_high_mul_narrow(product(r, a, b), r->multiplier);
-  return (int8_t)placed(r, as_shift_right_by(scaled, -r->shift, half));
+/* int8, a real right shift, operands side by side: a few instructions an element. */
+static void mul_int8_fast(const as_binary *r, const void *a_, const void *b_, void *out_,
+                          uint32_t n) {
+  const int8_t *a = a_;
+  const int8_t *b = b_;
+  int8_t *out = out_;
+  const int32_t a_zero_point = r->a_zero_point;
+  const int32_t b_zero_point = r->b_zero_point;
+  const as_byte_output output = as_byte_output_of(r);
+  for (uint32_t i = 0; i < n; i++) {
+    out[i] = as_byte_of(&output, (a[i] - a_zero_point) * (b[i] - b_zero_point));
+  }
 }
 
-AS_ROW(mul_int8_fast, int8_t, fast_product(r, x, y))
 AS_ROW(mul_int8, int8_t, (int8_t)product_of(r, x, y, false))
 AS_ROW(mul_int16, int16_t, (int16_t)product_of(r, x, y, false))
 #ifndef AS_DOUBLE_ROUNDING_ONLY
@@ -37,7 +42,7 @@ static as_row_fn mul_row_of(const as_binary *r, bool once) {
 #endif
   (void)once;
   if (r->type == AS_INT16) return mul_int16;
-  return r->shift < 0 ? mul_int8_fast : mul_int8;
+  return r->shift < 0 && as_both_advance(r) ? mul_int8_fast : mul_int8;
 }
 
 bool as_mul_check(const as_bounds *bounds, const void *record_) {

@@ -2,7 +2,6 @@
  * Quantized PRELU, bit for bit as TFLM's reference kernel: what is not negative has one factor to the
  * output, the rest is multiplied by alpha first. Alpha is int8 for int16 tensors too.
  */
-#include "../fixed-point.h"
 #include "binary.h"
 
 static inline int32_t result_of(const as_binary *r, int32_t a, int32_t alpha, bool once) {

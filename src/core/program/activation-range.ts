@@ -50,8 +50,11 @@ export const activationRange = (op: Lowering, output: TensorView): Range => {
     return { min: Math.max(min, -FLOAT_MAX), max: Math.min(max, FLOAT_MAX) };
   }
   const { min: low, max: high } = integerRange(op, output);
-  const stored = (real: number): number =>
-    output.zeroPoint + roundAway(Math.fround(real / output.scale));
+  const stored = (real: number): number => {
+    const steps = roundAway(Math.fround(real / output.scale));
+    if (Math.abs(steps) > 2 ** 31) op.refuse('has an activation that its output scale cannot hold');
+    return output.zeroPoint + steps;
+  };
   return {
     min: min === -Infinity ? low : Math.max(low, stored(min)),
     max: max === Infinity ? high : Math.min(high, stored(max)),

@@ -74,6 +74,18 @@ describe('quantized arithmetic', () => {
     expect([Math.min(...add), Math.max(...add)]).toEqual([-50, 10]);
   });
 
+  it.each(Object.keys(functions))('%s with one constant number equals the kernel', async (name) => {
+    const text = (operands: string): string => `
+      a: int8 256 scale=0.1 zero=3
+      b: int8 1 ${operands} scale=0.07 zero=-5
+      y: int8 256 scale=0.12 zero=9
+      ${name} a b -> y
+    `;
+    const b = Int8Array.of(-77);
+    const constant = await runText(text('const'), { b }, [[ramp]]);
+    expect(constant).toEqual(await runText(text(''), {}, [[ramp, b]]));
+  });
+
   it('refuses scales that TFLM cannot combine', () => {
     const text = `
       a: int8 4 scale=1 zero=0

@@ -12,11 +12,10 @@ import { quantizeMultiplier } from '../fixed-point';
 import type { Lower, Lowering, TensorView } from '../lowering';
 import type { FunctionName } from '../records/binary';
 import { FUNCTIONS } from '../records/binary';
-import type { RecordValues, Scalar } from '../records/record';
-import type { RECORDS } from '../records/records';
+import type { Scalar } from '../records/record';
+import type { BinaryValues } from './scalar-operand';
+import { emitQuantized } from './scalar-operand';
 import { checkScales } from './scales';
-
-type Values = RecordValues<(typeof RECORDS)['ADD']>;
 
 const MAX_LOOPS = 6;
 
@@ -35,7 +34,7 @@ const NO_SCALING = {
 };
 
 /** Fields that every function needs: where the operands lie and how they are walked. */
-const walk = (op: Lowering, name: FunctionName, a: TensorView, b: TensorView): Values => {
+const walk = (op: Lowering, name: FunctionName, a: TensorView, b: TensorView): BinaryValues => {
   const output = op.output(0);
   const loops = broadcastLoops(a.shape, b.shape, output.shape);
   if (loops === undefined) return op.refuse('has shapes that do not broadcast to its output');
@@ -137,16 +136,22 @@ const lowerSum = (op: Lowering, name: 'ADD' | 'SUB'): void => {
   const [a, b] = swap ? [second, first] : [first, second];
   const { multiplier: bMultiplier, shift: bShift } = swap ? scaling.a : scaling.b;
   const sign = name === 'SUB' ? -1 : 1;
-  op.emit('ADD', {
-    ...walk(op, name, a, b),
-    ...zeroPoints(a, b, output),
-    aFactor: (swap ? sign : 1) * 2 ** (left - 1),
-    bFactor: swap ? 1 : sign,
-    bMultiplier,
-    bShift,
-    ...scaling.output,
-    ...activationClamp(op, output),
-  });
+  emitQuantized(
+    op,
+    'ADD',
+    {
+      ...walk(op, name, a, b),
+      ...zeroPoints(a, b, output),
+      aFactor: (swap ? sign : 1) * 2 ** (left - 1),
+      bFactor: swap ? 1 : sign,
+      bMultiplier,
+      bShift,
+      ...scaling.output,
+      ...activationClamp(op, output),
+    },
+    a,
+    b,
+  );
 };
 
 /** ADD: a + b. */
@@ -164,12 +169,18 @@ export const lowerMul: Lower = (op) => {
   if (lowerPlain(op, 'MUL')) return;
   const [a, b, output] = [op.input(0), op.input(1), op.output(0)];
   checkScales(op, a, b, output);
-  op.emit('MUL', {
-    ...walk(op, 'MUL', a, b),
-    ...zeroPoints(a, b, output),
-    ...quantizeMultiplier((a.scale * b.scale) / output.scale),
-    ...activationClamp(op, output),
-  });
+  emitQuantized(
+    op,
+    'MUL',
+    {
+      ...walk(op, 'MUL', a, b),
+      ...zeroPoints(a, b, output),
+      ...quantizeMultiplier((a.scale * b.scale) / output.scale),
+      ...activationClamp(op, output),
+    },
+    a,
+    b,
+  );
 };
 
 const lowerExtreme =
@@ -193,12 +204,18 @@ export const lowerPrelu: Lower = (op) => {
   }
   checkScales(op, input, alpha, output);
   const negative = quantizeMultiplier((input.scale * alpha.scale) / output.scale);
-  op.emit('PRELU', {
-    ...values,
-    ...zeroPoints(input, alpha, output),
-    ...quantizeMultiplier(input.scale / output.scale),
-    bMultiplier: negative.multiplier,
-    bShift: negative.shift,
-    ...activationClamp(op, output),
-  });
+  emitQuantized(
+    op,
+    'PRELU',
+    {
+      ...values,
+      ...zeroPoints(input, alpha, output),
+      ...quantizeMultiplier(input.scale / output.scale),
+      bMultiplier: negative.multiplier,
+      bShift: negative.shift,
+      ...activationClamp(op, output),
+    },
+    input,
+    alpha,
+  );
 };
