@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 import { makeSamples } from '../core/samples/samples';
 
 const BIN = join(import.meta.dirname, '../../bin/arenascope.mjs');
-const MODEL = makeSamples()[0]?.bytes ?? new Uint8Array();
+const SAMPLES = makeSamples();
+const MODEL = SAMPLES[0]?.bytes ?? new Uint8Array();
+const RUNNABLE = SAMPLES.find(({ id }) => id === 'vibration-anomaly')?.bytes ?? new Uint8Array();
 
 const arenascope = (args: readonly string[], input: Uint8Array) =>
   spawnSync(process.execPath, [BIN, ...args], { input, encoding: 'utf8', maxBuffer: 1 << 26 });
@@ -33,4 +35,10 @@ test('a reader that leaves early does not change the verdict', async () => {
   child.stdin.end(MODEL);
   const code = await new Promise((resolve) => child.on('close', resolve));
   expect({ code, errors }).toEqual({ code: 1, errors: [] });
+});
+
+test('a model from standard input runs', () => {
+  const { status, stdout, stderr } = arenascope(['run', '-', '--noise', '1', '--json'], RUNNABLE);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ outputs: [{ name: 'reconstruction' }] });
 });

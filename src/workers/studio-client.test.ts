@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Target } from '../core/arena/plan';
 import { BOARDS } from '../core/boards/boards';
+import { writeNpy } from '../core/run/npy';
+import { testModule } from '../core/runtime/testing/module';
 import { makeSamples } from '../core/samples/samples';
+import type { RunOrder } from './studio-api';
 import { createStudioClient } from './studio-client';
 import type { StudioClient } from './studio-client';
 import { createStudioService } from './studio-service';
@@ -128,5 +131,87 @@ describe('the studio client', () => {
     const fromFile = await studio.open(blobOf(saved), 'x.arenascope', TARGET);
     expect(fromFile.opened.kind).toBe('share');
     expect(fromFile.opened.profile.arena).toEqual(opened.profile.arena);
+  });
+});
+
+describe('a run', () => {
+  const ORDER: RunOrder = { inputs: [{ kind: 'noise', seed: 1 }], rounding: 'double', repeat: 1 };
+  const AUTOENCODER = makeSamples().find(({ id }) => id === 'vibration-anomaly')!;
+  const module = testModule();
+  const runner = () => createStudioService(() => Promise.resolve(module));
+  const openAutoencoder = async (studio: StudioClient) =>
+    (await studio.open(blobOf(AUTOENCODER.bytes), AUTOENCODER.file, TARGET)).session;
+
+  it('takes a worker of its own, and keeps it', async () => {
+    const ranIn: number[] = [];
+    let services = 0;
+    const noting = (): object => {
+      const [service, number] = [runner(), ++services];
+      return {
+        ...service,
+        run: (...args: Parameters<typeof service.run>) => (
+          ranIn.push(number),
+          service.run(...args)
+        ),
+      };
+    };
+    const session = await openAutoencoder(client(undefined, noting));
+    const first = await session.run(ORDER);
+    expect(first.outputs[0]!.bytes).toHaveLength(640);
+    expect((await session.run(ORDER)).outputs[0]!.crc32).toBe(first.outputs[0]!.crc32);
+    expect(ranIn[0]).not.toBe(1);
+    expect(ranIn).toEqual([ranIn[0], ranIn[0]]);
+  });
+
+  it('is given up without harm: the model stays open, and runs again', async () => {
+    const controller = new AbortController();
+    let stuckPeer: SameThreadPeer | undefined;
+    const hanging = () => {
+      stuckPeer ??= peers[1];
+      setTimeout(() => controller.abort());
+      return new Promise(() => undefined);
+    };
+    let services = 0;
+    const session = await openAutoencoder(
+      client(undefined, () => (++services === 2 ? { ...runner(), run: hanging } : runner())),
+    );
+    const running = session.run(ORDER, { signal: controller.signal });
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    expect(peers[0]!.isTerminated()).toBe(false);
+    expect(stuckPeer!.isTerminated()).toBe(true);
+    expect((await session.profile(TARGET)).target).toEqual(TARGET);
+    expect((await session.run(ORDER)).outputs).toHaveLength(1);
+  });
+
+  it('takes files by what they hold', async () => {
+    const session = await openAutoencoder(client(undefined, runner));
+    const image = { fit: 'cover', order: 'rgb' } as const;
+    const feed = (content: string | Uint8Array<ArrayBuffer>, name: string) =>
+      session.run({ ...ORDER, inputs: [{ kind: 'file', file: new Blob([content]), name, image }] });
+    const row = Array.from({ length: 640 }, (_, i) => (i % 9) / 9);
+    const text = await feed(row.join(), 'row.txt');
+    const array = await feed(writeNpy('FLOAT64', [640], Float64Array.from(row)), 'row.bin');
+    expect(text.inputs[0]!.crc32).toBe(array.inputs[0]!.crc32);
+    await expect(feed('1,2,x', 'x.csv')).rejects.toThrow(/line 1, column 3: “x” is not a number/);
+  });
+
+  it('ends with the session', async () => {
+    const session = await openAutoencoder(client(undefined, runner));
+    await session.run(ORDER);
+    const before = peers.filter((peer) => peer.isTerminated()).length;
+    session.close();
+    expect(peers.filter((peer) => peer.isTerminated())).toHaveLength(before + 2);
+  });
+
+  it('of a profile from a link says what is missing', async () => {
+    const studio = client(undefined, runner);
+    const { session } = await openSample(studio);
+    const link = await session.shareLink({
+      view: { ...TARGET, view: {} },
+      names: true,
+      base: 'https://example.org/',
+    });
+    const shared = await studio.openLink(link.slice(link.indexOf('#') + 1));
+    await expect(shared.session.run(ORDER)).rejects.toThrow(/carries no weights/);
   });
 });
