@@ -1,11 +1,27 @@
 /** Pictures by their first bytes: PNG, JPEG, GIF, BMP, WebP and AVIF. Anything but that is data. */
 
-const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
-  new TextDecoder('latin1').decode(bytes.subarray(from, to));
+type Sign = readonly [at: number, text: string];
+
+/** All signs of a row have to be there; a BMP's reserved bytes tell it from text that begins with BM. */
+const SIGNS: readonly (readonly Sign[])[] = [
+  [[0, '\x89PNG\r\n']],
+  [[0, '\xff\xd8\xff']],
+  [[0, 'GIF8']],
+  [
+    [0, 'BM'],
+    [6, '\0\0\0\0'],
+  ],
+  [
+    [0, 'RIFF'],
+    [8, 'WEBP'],
+  ],
+  [[4, 'ftypavif']],
+  [[4, 'ftypavis']],
+];
+
+const has = (bytes: Uint8Array, [at, text]: Sign): boolean =>
+  Array.from(text).every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
 
 /** The formats browsers decode. */
 export const isPicture = (bytes: Uint8Array): boolean =>
-  /^(\x89PNG|\xff\xd8\xff|GIF8)/.test(latin1(bytes, 0, 4)) ||
-  (latin1(bytes, 0, 2) === 'BM' && bytes.length > 26 && bytes[6] === 0 && bytes[8] === 0) ||
-  latin1(bytes, 8, 12) === 'WEBP' ||
-  /^ftypavi[fs]/.test(latin1(bytes, 4, 12));
+  SIGNS.some((signs) => signs.every((sign) => has(bytes, sign)));

@@ -2,9 +2,10 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { elementsOf } from '../../core/run/elements';
+import type { TensorKind } from '../../core/run/elements';
 import { formatCrc } from '../../core/run/json';
 import type { RunOutput, RunResult } from '../../core/run/run';
-import { formatMilliseconds, formatReal } from '../../core/text';
+import { formatReal } from '../../core/text';
 import { copyOfRun, saveOutput } from '../../state/run-files';
 import { useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
@@ -24,7 +25,7 @@ export function Outputs({ result }: { result: RunResult }): ReactNode {
   return (
     <section className={styles['outputs']} aria-label="Outputs">
       <div className={styles['bar']}>
-        <OutputName outputs={result.outputs} index={index} onChoose={setChosen} />
+        <OutputPicker outputs={result.outputs} index={index} onChoose={setChosen} />
         <CopyButton label="Copy JSON" text={() => copyOfRun(studio)} />
         <button
           type="button"
@@ -40,16 +41,17 @@ export function Outputs({ result }: { result: RunResult }): ReactNode {
   );
 }
 
-interface OutputNameProps {
+const nameOf = ({ kind }: RunOutput, i: number): string =>
+  kind.name === '' ? `output ${i}` : kind.name;
+
+interface OutputPickerProps {
   readonly outputs: readonly RunOutput[];
   readonly index: number;
   readonly onChoose: (index: number) => void;
 }
 
-function OutputName({ outputs, index, onChoose }: OutputNameProps): ReactNode {
-  const nameOf = ({ kind }: RunOutput, i: number): string => kind.name || `output ${i}`;
-  const [only, second] = outputs;
-  if (only === undefined || second === undefined) return <code>{only && nameOf(only, 0)}</code>;
+function OutputPicker({ outputs, index, onChoose }: OutputPickerProps): ReactNode {
+  if (outputs.length < 2) return <span>Output</span>;
   return (
     <select
       className={control('input')}
@@ -66,18 +68,20 @@ function OutputName({ outputs, index, onChoose }: OutputNameProps): ReactNode {
   );
 }
 
+const scaleOf = ({ scale, zeroPoint }: TensorKind): string | undefined =>
+  scale === 0 ? undefined : `Scale ${formatReal(scale)}, zero point ${zeroPoint}`;
+
 function Facts({ result, output }: { result: RunResult; output: RunOutput }): ReactNode {
   const { kind, crc32, labels } = output;
-  const { milliseconds, of } = result.timing;
   return (
     <div className={styles['facts']}>
       {result.inputs.map((input, i) => (
         <InputPicture key={i} input={input} />
       ))}
       <ul>
-        <li>
-          {kind.type.toLowerCase()} [{kind.shape.join(', ')}]
-          {kind.scale !== 0 && `, scale ${formatReal(kind.scale)}, zero point ${kind.zeroPoint}`}
+        <li data-hint={scaleOf(kind)}>
+          <code className={styles['name']}>{kind.name}</code> {kind.type.toLowerCase()} [
+          {kind.shape.join(', ')}]
         </li>
         <li>
           CRC32 <code>{formatCrc(crc32)}</code>
@@ -86,11 +90,6 @@ function Facts({ result, output }: { result: RunResult; output: RunOutput }): Re
         <li>
           from {result.inputs.map(({ from }) => from).join('; ')}; {result.rounding} rounding
           {result.repeat > 1 && `, inference ${result.repeat}`}
-        </li>
-        <li
-          data-hint={`The average of ${of} in a row. A board takes its own time, which this says nothing about.`}
-        >
-          <strong>{formatMilliseconds(milliseconds)}</strong> in this tab, not on the chip
         </li>
       </ul>
     </div>

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Rounding } from '../../core/program/lowering';
 import type { Graph, Tensor } from '../../core/graph/graph';
-import { formatPercent } from '../../core/text';
+import { formatCount, formatMilliseconds, formatPercent } from '../../core/text';
 import { chooseRepeat, chooseRounding } from '../../state/running';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { ActionButton } from '../parts/action-button';
@@ -91,6 +91,7 @@ function Start(): ReactNode {
     return (
       <div className={styles['row']}>
         <ActionButton id="run" short="Run" tone="primary" />
+        <Taken />
       </div>
     );
   }
@@ -100,5 +101,19 @@ function Start(): ReactNode {
       <progress value={underWay.share} max={1} aria-label="Run" />
       <span>{formatPercent(underWay.share)}</span>
     </div>
+  );
+}
+
+/** How long the last run took; said to be this tab's, so that nobody takes it for the chip's. */
+function Taken(): ReactNode {
+  const timing = useSelect((state) => state.run.result?.timing);
+  if (timing === undefined) return null;
+  return (
+    <span
+      className={styles['taken']}
+      data-hint={`The average of ${formatCount(timing.of)} in a row. A board takes its own time, which this says nothing about.`}
+    >
+      <strong>{formatMilliseconds(timing.milliseconds)}</strong> in this tab, not on the chip
+    </span>
   );
 }

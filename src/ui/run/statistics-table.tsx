@@ -43,7 +43,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'index',
     header: '#',
-    width: 48,
+    width: 40,
     isNumber: true,
     render: ({ operator }) => operator,
     value: ({ operator }) => operator,
@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'low',
     header: 'At low end',
-    width: 112,
+    width: 126,
     isNumber: true,
     hint: 'Share of values that stand at the least the type can hold',
     render: ({ low }) => <End end={low} />,
@@ -86,7 +86,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'high',
     header: 'At high end',
-    width: 112,
+    width: 126,
     isNumber: true,
     hint: 'Share of values that stand at the most the type can hold',
     render: ({ high }) => <End end={high} />,
@@ -106,7 +106,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'dead',
     header: 'Dead',
-    width: 72,
+    width: 64,
     isNumber: true,
     hint: 'Output channels whose weights are all zero',
     render: ({ dead }) => <Dead row={dead} />,
@@ -115,7 +115,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'odd',
     header: 'NaN, ∞',
-    width: 62,
+    width: 58,
     isNumber: true,
     hint: 'Values that are no numbers, or infinite',
     render: ({ nan, infinite }) =>
