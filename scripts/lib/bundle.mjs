@@ -11,10 +11,11 @@ import { inRoot } from './root.mjs';
 /**
  * Bundles `entry` into `outFile` unless that is newer than all `sources`. The file is moved into
  * place in one step: several commands may do this at the same time.
- * @param {{ entry: string, outFile: string, sources: readonly string[] }} job paths inside the checkout
+ * @param {{ entry: string, outFile: string, sources: readonly string[], external?: string[] }} job
+ *   paths inside the checkout; packages of `external` stay in node_modules
  * @returns {Promise<string>} absolute path of the bundle
  */
-export const bundle = async ({ entry, outFile, sources }) => {
+export const bundle = async ({ entry, outFile, sources, external = [] }) => {
   const out = inRoot(outFile);
   if (
     isFresh(
@@ -33,12 +34,15 @@ export const bundle = async ({ entry, outFile, sources }) => {
       root: inRoot(),
       publicDir: false,
       logLevel: 'error',
-      ssr: { noExternal: true },
+      ssr: { noExternal: true, external },
       build: {
         ssr: inRoot(entry),
         outDir: work,
         target: 'node20',
-        rolldownOptions: { output: { entryFileNames: basename(out), codeSplitting: false } },
+        rolldownOptions: {
+          external,
+          output: { entryFileNames: basename(out), codeSplitting: false },
+        },
       },
     });
     renameSync(join(work, basename(out)), out);

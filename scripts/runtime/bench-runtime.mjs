@@ -9,6 +9,7 @@ const script = await bundle({
   entry: 'scripts/runtime/bench/bench.ts',
   outFile: '.cache/bench-runtime.mjs',
   sources: ['scripts/runtime', 'scripts/bench', 'src/core'],
+  external: ['@playwright/test'],
 });
 const result = spawnSync(process.execPath, [script, ...process.argv.slice(2)], {
   cwd: inRoot(),

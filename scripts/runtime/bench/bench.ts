@@ -7,6 +7,7 @@ import { hasCompiler } from '../cortex/image';
 import { benchCortex } from './cortex';
 import { hasRecords } from './recorded';
 import { benchSize } from './size';
+import { benchWasm } from './wasm';
 
 const needsChips = (bench: () => readonly string[]) => (): readonly string[] => {
   if (hasCompiler() && hasQemu()) return bench();
@@ -16,6 +17,7 @@ const needsChips = (bench: () => readonly string[]) => (): readonly string[] => 
 const BENCHES: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {
   cortex: needsChips(benchCortex),
   size: needsChips(benchSize),
+  wasm: benchWasm,
 };
 
 const names = process.argv.slice(2);
