@@ -63,6 +63,8 @@ const lowerOperator = (context: Lowering, refusals: string[]): void => {
     if (lower === undefined) return refuse('has no kernel in this runtime');
     const support = supportOf(graph, graph.subgraphs[subgraph] as Subgraph, operator);
     if (!support.supported) refuse(`cannot be run: ${support.reason.replace(/\.$/, '')}`);
+    const empty = context.outputs().find(({ elements }) => elements === 0);
+    if (empty !== undefined) refuse(`makes nothing: "${empty.name}" has no elements`);
     lower(context);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

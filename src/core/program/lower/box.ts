@@ -27,10 +27,12 @@ export interface Box {
 }
 
 const MAX_RANK = 6;
+const WIDTHS = [8, 4, 2, 1];
 
 /** Adds the record that moves `box`; nothing if it is empty. */
 export const emitBox = (op: Lowering, box: Box): void => {
   if (box.extents.includes(0)) return;
+  if (!WIDTHS.includes(box.elementBytes)) op.refuse(`moves elements of ${box.elementBytes} bytes`);
   const { elementBytes, dimensions } = widened(box, ordered(merged(box), box.elementBytes));
   const { input, output } = box;
   const [only] = dimensions;
@@ -113,7 +115,7 @@ const widened = (
   const outer = dimensions.slice(0, -1);
   const bytes = row.extent * elementBytes;
   const steps = [bytes, offsetOf(input), offsetOf(output), ...outer.flatMap((d) => [d.from, d.to])];
-  const width = [8, 4, 2].find((w) => w > elementBytes && steps.every((step) => step % w === 0));
+  const width = WIDTHS.find((w) => w > elementBytes && steps.every((step) => step % w === 0));
   if (width === undefined) return { elementBytes, dimensions };
   const wide = { extent: bytes / width, from: width, to: width };
   return { elementBytes: width, dimensions: bytes === width ? outer : [...outer, wide] };

@@ -2,7 +2,7 @@
 import type { Lower, Lowering, TensorView } from '../lowering';
 import { shifted } from '../place';
 import { bytesPerElement, emitBox } from './box';
-import { axisOf, constantIntegers, requireElements, requireShape } from './parameters';
+import { axisOf, constantInteger, requireElements, requireShape } from './parameters';
 
 /** A tensor seen as rows, of which each part has a piece. */
 interface Joint {
@@ -80,13 +80,13 @@ export const lowerConcatenation: Lower = (op) => {
 };
 
 export const lowerSplit: Lower = (op) => {
-  const [axis = 0] = constantIntegers(op, op.input(0), 'its axis');
+  const axis = constantInteger(op, op.input(0), 'its axis');
   along(op, op.input(1), op.outputs(), axis, true);
 };
 
 /** SPLIT_V: TFLM takes the sizes from the outputs and never reads its second input. */
 export const lowerSplitV: Lower = (op) => {
-  const [axis = 0] = constantIntegers(op, op.input(2), 'its axis');
+  const axis = constantInteger(op, op.input(2), 'its axis');
   along(op, op.input(0), op.outputs(), axis, true);
 };
 

@@ -2,6 +2,12 @@
 import type { Lower } from '../lowering';
 import { lowerArgMax, lowerArgMin } from './arg-max';
 import { lowerAdd, lowerMaximum, lowerMinimum, lowerMul, lowerPrelu, lowerSub } from './binary';
+import {
+  lowerBatchToSpace,
+  lowerDepthToSpace,
+  lowerSpaceToBatch,
+  lowerSpaceToDepth,
+} from './blocks';
 import { lowerCast } from './cast';
 import { lowerConv2D, lowerDepthwiseConv2D } from './conv';
 import { lowerFullyConnected } from './dense';
@@ -13,6 +19,13 @@ import { lowerPad } from './pad';
 import { lowerAveragePool, lowerMaxPool } from './pool';
 import { lowerMean, lowerReduceMax, lowerReduceMin, lowerReduceSum } from './reduce';
 import { lowerDequantize, lowerQuantize } from './quantize';
+import {
+  lowerBroadcastTo,
+  lowerFill,
+  lowerMirrorPad,
+  lowerReverse,
+  lowerZerosLike,
+} from './repeat';
 import { lowerResizeBilinear, lowerResizeNearest } from './resize';
 import { lowerSlice, lowerStridedSlice } from './slice';
 import { lowerSoftmax } from './softmax';
@@ -49,6 +62,15 @@ export const LOWERINGS: Readonly<Record<string, Lower>> = {
   STRIDED_SLICE: lowerStridedSlice,
   TRANSPOSE: lowerTranspose,
   GATHER: lowerGather,
+  SPACE_TO_DEPTH: lowerSpaceToDepth,
+  DEPTH_TO_SPACE: lowerDepthToSpace,
+  SPACE_TO_BATCH_ND: lowerSpaceToBatch,
+  BATCH_TO_SPACE_ND: lowerBatchToSpace,
+  BROADCAST_TO: lowerBroadcastTo,
+  FILL: lowerFill,
+  ZEROS_LIKE: lowerZerosLike,
+  REVERSE_V2: lowerReverse,
+  MIRROR_PAD: lowerMirrorPad,
   CAST: lowerCast,
   QUANTIZE: lowerQuantize,
   DEQUANTIZE: lowerDequantize,

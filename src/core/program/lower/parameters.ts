@@ -3,24 +3,28 @@ import type { Lowering, TensorView } from '../lowering';
 
 /**
  * The values of a constant int32 or int64 tensor; refuses the operator if it is computed at run time.
- * `what` names it: "its paddings".
+ * `what` names it: "its paddings". The stored bytes count, since old files give scalars the shape [0].
  */
 export const constantIntegers = (
   op: Lowering,
-  tensor: TensorView,
+  { data, type }: TensorView,
   what: string,
 ): readonly number[] => {
-  const { data, type, elements } = tensor;
   if (data === undefined) return op.refuse(`has ${what} computed at run time`);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const width = type === 'INT64' ? 8 : 4;
-  if ((type !== 'INT32' && type !== 'INT64') || data.byteLength < elements * width) {
-    return op.refuse(`has ${what} in ${data.byteLength} bytes of ${type}`);
+  const { buffer, byteOffset, byteLength } = data;
+  const view = new DataView(buffer, byteOffset, byteLength);
+  if (type === 'INT32') {
+    const count = Math.floor(byteLength / 4);
+    return Array.from({ length: count }, (_, i) => view.getInt32(4 * i, true));
   }
-  return Array.from({ length: elements }, (_, i) =>
-    type === 'INT32' ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true)),
-  );
+  if (type !== 'INT64') return op.refuse(`has ${what} as ${type}`);
+  const count = Math.floor(byteLength / 8);
+  return Array.from({ length: count }, (_, i) => Number(view.getBigInt64(8 * i, true)));
 };
+
+/** The only value of a constant tensor. */
+export const constantInteger = (op: Lowering, tensor: TensorView, what: string): number =>
+  constantIntegers(op, tensor, what)[0] ?? op.refuse(`has no value for ${what}`);
 
 /** A dimension counted from the front; refuses what is outside of `rank` dimensions. */
 export const axisOf = (op: Lowering, axis: number, rank: number): number => {
