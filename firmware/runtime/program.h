@@ -269,7 +269,7 @@ typedef struct {
 /*
  * Weights are [output_channels][height*width*input_channels/groups]. Of int8 weights each row is padded
  * with zeros to a multiple of 4, and 128 is added to each, so that they are unsigned. The depthwise
- * kernel keeps them as TFLite does: [height*width][channels].
+ * kernel has them in blocks of four channels: [output_channels/4][height*width][4], zeros at the end.
  */
 typedef struct {
   as_record head;

@@ -7,6 +7,8 @@
 #include "dot.h"
 #include "scale.h"
 
+#define DENSE_ROWS 16u
+
 /* Whole words of four channels can be packed straight from the input. */
 static bool packs_words(const as_conv *r) { return r->input_channels / r->groups % 4 == 0; }
 
@@ -25,7 +27,8 @@ bool as_conv_int8_check(const as_bounds *bounds, const void *record_) {
   const uint64_t row = as_round_up_4(as_conv_taps(r));
   if (!as_readable(bounds, r->weights, r->output_channels * row / 4, 4)) return false;
   if (!(r->weights & AS_CONSTANT)) return false;
-  if (is_single_row(r)) return true;
+  /* Read in words, of which the last may reach past the row. */
+  if (is_single_row(r)) return r->input % 4 != 0 || as_readable(bounds, r->input, row / 4, 4);
   if (r->weights_zero_point != 0) return false;
   if (packs_words(r) && !as_readable(bounds, r->input, 1, 4)) return false;
   return as_conv_scratch_ok(bounds, r, AS_PATCH_HEAD + (packs_words(r) ? 4 : 6) * row, 1);
@@ -43,14 +46,17 @@ typedef struct {
   uint32_t taps;  /* in whole words */
   bool packs;     /* words go straight from the input to the patches */
   bool narrow;    /* AS_CONV_NARROW */
-  bool is_point;  /* windows of one pixel, all inside */
   bool is_dense;  /* the window's columns lie side by side */
+  uint32_t run;      /* bytes of a row of the window then */
+  uint32_t row_step; /* from row to row of the window */
+  int32_t last_y;    /* where the last window inside the image begins; negative: nowhere */
+  int32_t last_x;
   as_scaler scaler;
 } job;
 
 static job job_of(const as_runtime *rt, const as_conv *r) {
-  const bool single = r->kernel_height == 1 && r->kernel_width == 1 && r->padding_top == 0 &&
-                      r->padding_left == 0;
+  const bool is_dense = r->kernel_width == 1 || (r->dilation_width == 1 && r->groups == 1);
+  const uint32_t reach = (r->kernel_height - 1) * r->dilation_height + 1;
   return (job){
       .r = r,
       .input = as_at(rt, r->input),
@@ -62,9 +68,11 @@ static job job_of(const as_runtime *rt, const as_conv *r) {
       .taps = as_round_up_4(as_conv_taps(r)),
       .packs = packs_words(r),
       .narrow = (r->flags & AS_CONV_NARROW) != 0,
-      .is_point = single && (r->output_height - 1) * r->stride_height < r->input_height &&
-                  (r->output_width - 1) * r->stride_width < r->input_width,
-      .is_dense = r->dilation_width == 1 && r->groups == 1,
+      .is_dense = is_dense,
+      .run = r->kernel_width * (r->input_channels / r->groups),
+      .row_step = r->dilation_height * r->input_width * r->input_channels,
+      .last_y = is_dense ? (int32_t)r->input_height - (int32_t)reach : -1,
+      .last_x = (int32_t)r->input_width - (int32_t)r->kernel_width,
       .scaler = as_scaler_of(rt, r),
   };
 }
@@ -125,51 +133,48 @@ static void gather(const job *j, const int8_t *input, const as_pixel *at, sink *
   }
 }
 
-/* The only input pixel of a window of one. */
-static const int8_t *pixel_at(const as_conv *r, const int8_t *input, const as_pixel *at) {
-  const uint32_t y = at->batch * r->input_height + at->y * r->stride_height;
-  return input + (y * r->input_width + at->x * r->stride_width) * r->input_channels;
+/* `count` bytes of a few; not worth a call. */
+static inline int8_t *copy_few(int8_t *to, const int8_t *from, uint32_t count) {
+  const int8_t *const end = from + count;
+#if defined(__ARM_FEATURE_UNALIGNED)
+  for (; end - from >= 4; from += 4, to += 4) memcpy(to, from, 4);
+#endif
+  while (from != end) *to++ = *from++;
+  return to;
+}
+
+/* A window inside the image, whose rows are whole runs of bytes from `from` on. */
+static void gather_inside(const job *j, const int8_t *from, as_lane *lane, int8_t *bytes) {
+  for (uint32_t k = j->r->kernel_height; k > 0; k--, from += j->row_step) {
+    if (j->packs) as_pack(lane, from, j->run);
+    else bytes = copy_few(bytes, from, j->run);
+  }
+}
+
+/* The first input of the window of `at` if it lies inside and has whole runs, or NULL. */
+static const int8_t *inside_at(const job *j, const int8_t *input, const as_pixel *at) {
+  const as_conv *r = j->r;
+  const int32_t y = (int32_t)(at->y * r->stride_height) - r->padding_top;
+  const int32_t x = (int32_t)(at->x * r->stride_width) - r->padding_left;
+  if (y < 0 || x < 0 || y > j->last_y || x > j->last_x) return NULL;
+  const uint32_t row = at->batch * r->input_height + (uint32_t)y;
+  return input + (row * r->input_width + (uint32_t)x) * r->input_channels;
 }
 
 /* Gathers and packs one pixel's window. */
 static void fill_lane(const job *j, const int8_t *input, const as_pixel *at, uint32_t pixel) {
   int8_t *const bytes = (int8_t *)j->patches + AS_PATCH_HEAD + 4 * j->taps;
   as_lane lane = as_begin_lane(j->patches, pixel, j->taps);
-  if (j->packs && j->is_point) {
-    as_pack(&lane, pixel_at(j->r, input, at), j->depth);
+  const int8_t *from = inside_at(j, input, at);
+  if (from != NULL) {
+    gather_inside(j, from, &lane, bytes);
   } else {
     sink to = {lane, j->packs ? NULL : bytes, j->r->input_zero_point};
     gather(j, input, at, &to);
     lane = to.lane;
-    if (!j->packs) as_pack(&lane, bytes, j->taps);
   }
+  if (!j->packs) as_pack(&lane, bytes, j->taps);
   as_end_lane(j->patches, pixel, &lane);
-}
-
-/* `rows` channels of both pixels, from their sums. */
-static __attribute__((noinline)) void scale_rows(const as_scaler *s, const as_channel *channel,
-                                                 const int32_t *sums, uint32_t rows, int8_t *out_a,
-                                                 int8_t *out_b) {
-  const int32_t *const end = sums + 2 * rows;
-  for (; sums != end; sums += 2, channel++) {
-    *out_b++ = as_scale_int8(s, channel, sums[1]);
-    *out_a++ = as_scale_int8(s, channel, sums[0]);
-  }
-}
-
-/* The same for small sums. */
-static __attribute__((noinline)) void scale_small_rows(const as_scaler *shared,
-                                                       const as_channel *channels,
-                                                       const int32_t *sums, uint32_t rows,
-                                                       int8_t *out_a, int8_t *out_b) {
-  const as_scaler s = *shared;
-  const int32_t *const end = sums + 2 * rows;
-  for (; sums != end; sums += 2, channels++) {
-    const as_channel channel = *channels;
-    const int32_t right = -channel.shift & 31;
-    *out_b++ = as_scale_small(&s, &channel, right, sums[1]);
-    *out_a++ = as_scale_small(&s, &channel, right, sums[0]);
-  }
 }
 
 /* The output channels [begin, end) of one pixel pair. */
@@ -180,11 +185,7 @@ static void run_channels(const job *j, uint32_t begin, uint32_t end, int8_t *out
   for (uint32_t c = begin; c < end; c += AS_DOT_ROWS) {
     const uint32_t rows = end - c < AS_DOT_ROWS ? end - c : AS_DOT_ROWS;
     as_dot(j->patches, weights, j->taps, rows, j->narrow, sums);
-    if (j->scaler.small) {
-      scale_small_rows(&j->scaler, j->channels + c, sums, rows, out_a + c, out_b + c);
-    } else {
-      scale_rows(&j->scaler, j->channels + c, sums, rows, out_a + c, out_b + c);
-    }
+    as_scale_pairs(&j->scaler, j->channels + c, sums, rows, out_a + c, out_b + c);
     weights += rows * j->taps;
   }
 }
@@ -200,27 +201,34 @@ static void run_pair(const job *j, const as_pixel *a, const as_pixel *b, int8_t 
   }
 }
 
-/* One row as it lies in memory, of any length, against one row of weights. */
-static uint32_t dot_bytes(const int8_t *x, const uint8_t *weights, uint32_t taps) {
+/* What weights with a zero point of their own take from every sum. */
+static uint32_t zero_point_share(const job *j) {
   uint32_t sum = 0;
-  for (uint32_t i = 0; i < taps; i++) sum += (uint32_t)(x[i] * (weights[i] - AS_WEIGHT_OFFSET));
-  return sum;
+  if (j->r->weights_zero_point == 0) return 0;
+  for (uint32_t i = 0; i < j->r->input_channels; i++) sum += (uint32_t)j->input[i];
+  return sum * (uint32_t)j->r->weights_zero_point;
 }
 
 /* A dense layer of one row. */
 static void run_single_row(const as_runtime *rt, const job *j) {
-  const as_conv *r = j->r;
-  const uint32_t taps = r->input_channels;
+  const uint32_t share = zero_point_share(j);
+  const bool in_words = j->r->input % 4 == 0;
   const uint8_t *weights = j->weights;
-  int8_t *output = as_into(rt, r->output);
-  uint32_t offset = 0; /* what weights with a zero point of their own take from every sum */
-  if (r->weights_zero_point != 0) {
-    for (uint32_t i = 0; i < taps; i++) offset += (uint32_t)j->input[i];
-    offset *= (uint32_t)r->weights_zero_point;
-  }
-  for (uint32_t c = 0; c < r->output_channels; c++, weights += j->taps) {
-    const uint32_t sum = dot_bytes(j->input, weights, taps) - offset;
-    output[c] = as_scale_int8(&j->scaler, &j->channels[c], (int32_t)sum);
+  int8_t *output = as_into(rt, j->r->output);
+  int32_t sums[DENSE_ROWS];
+  for (uint32_t c = 0; c < j->r->output_channels; c += DENSE_ROWS) {
+    const uint32_t left = j->r->output_channels - c;
+    const uint32_t rows = left < DENSE_ROWS ? left : DENSE_ROWS;
+    if (in_words) {
+      as_dot_row(j->input, weights, j->taps, rows, j->narrow, sums);
+    } else {
+      for (uint32_t i = 0; i < rows; i++) {
+        sums[i] = as_dot_bytes(j->input, weights + i * j->taps, j->r->input_channels);
+      }
+    }
+    for (uint32_t i = 0; i < rows; i++) sums[i] = (int32_t)((uint32_t)sums[i] - share);
+    as_scale_row(&j->scaler, j->channels + c, sums, rows, output + c);
+    weights += rows * j->taps;
   }
 }
 

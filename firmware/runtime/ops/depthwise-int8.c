@@ -1,16 +1,19 @@
 /*
- * int8 depthwise convolution. For each output pixel a table says where the input of every tap lies,
- * or that it is padding, which is a pixel of zero points; the loops over channels know no borders.
+ * int8 depthwise convolution. A table says for every tap of the window how far its input lies from
+ * the window's first pixel. Windows inside the image share one table; those across a border have
+ * their own, in which padding is a pixel of zero points. The loops over channels know no borders.
+ *
+ * Weights come in blocks of four channels, [channels / 4][taps][4], the last padded with zeros.
  */
-#include "conv.h"
+#include "depthwise.h"
 #include "scale.h"
-#if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
-#include "depthwise-m0.h"
-#endif
 
-/* Scratch: the table of taps (with room for 64-bit pointers), then a pixel of zero points. */
+/* Channels whose sums are collected before they are scaled. */
+#define BLOCK 16u
+
+/* Scratch: two tables, then a pixel of zero points. */
 static uint64_t scratch_bytes(const as_conv *r) {
-  return (uint64_t)r->kernel_height * r->kernel_width * 8 + as_round_up_4(r->input_channels);
+  return (uint64_t)r->kernel_height * r->kernel_width * 16 + as_round_up_4(r->input_channels);
 }
 
 bool as_depthwise_int8_check(const as_bounds *bounds, const void *record_) {
@@ -19,92 +22,138 @@ bool as_depthwise_int8_check(const as_bounds *bounds, const void *record_) {
     return false;
   }
   const uint64_t taps = (uint64_t)r->kernel_height * r->kernel_width;
+  const uint64_t blocks = ((uint64_t)r->output_channels + 3) / 4;
   return as_conv_images_ok(bounds, r, 1) && as_conv_channels_ok(bounds, r) &&
-         as_readable(bounds, r->weights, as_times(taps, r->output_channels), 1) &&
-         r->scratch % 8 == 0 && as_conv_scratch_ok(bounds, r, scratch_bytes(r), 1);
+         as_readable(bounds, r->weights, as_times(taps, blocks), 4) && r->scratch % 8 == 0 &&
+         as_conv_scratch_ok(bounds, r, scratch_bytes(r), 1);
 }
 
-/* Where the input of each tap begins for the output pixel `at`. */
-static void find_taps(const as_conv *r, const int8_t *input, const int8_t *padding, as_pixel at,
-                      const int8_t **table) {
-  const uint32_t row_bytes = r->input_width * r->input_channels;
-  const int8_t *image = input + at.batch * r->input_height * row_bytes;
-  const int32_t left = (int32_t)(at.x * r->stride_width) - r->padding_left;
-  int32_t y = (int32_t)(at.y * r->stride_height) - r->padding_top;
-  for (uint32_t i = 0; i < r->kernel_height; i++, y += (int32_t)r->dilation_height) {
+/* What does not change from pixel to pixel. */
+typedef struct {
+  const as_conv *r;
+  const int8_t *input;
+  const int8_t *weights;
+  const as_channel *channels;
+  ptrdiff_t *inside; /* the table of windows inside the image */
+  ptrdiff_t *border;
+  const int8_t *padding;
+  uint32_t taps;
+  uint32_t multiplier;
+  bool in_words; /* four channels of input are a word */
+  as_scaler scaler;
+} job;
+
+/* The window of one output pixel: its first input, which may lie outside, and its table. */
+typedef struct {
+  const int8_t *first;
+  const ptrdiff_t *table;
+} window;
+
+static void fill_inside(const job *j) {
+  const as_conv *r = j->r;
+  ptrdiff_t *to = j->inside;
+  for (uint32_t y = 0; y < r->kernel_height; y++) {
+    for (uint32_t x = 0; x < r->kernel_width; x++) {
+      const uint32_t pixels = y * r->dilation_height * r->input_width + x * r->dilation_width;
+      *to++ = (ptrdiff_t)pixels * (ptrdiff_t)r->input_channels;
+    }
+  }
+}
+
+static void fill_border(const job *j, const int8_t *first, int32_t top, int32_t left) {
+  const as_conv *r = j->r;
+  const ptrdiff_t padding = (ptrdiff_t)((intptr_t)j->padding - (intptr_t)first);
+  const ptrdiff_t *from = j->inside;
+  ptrdiff_t *to = j->border;
+  for (uint32_t i = 0; i < r->kernel_height; i++, top += (int32_t)r->dilation_height) {
+    const bool in_height = (uint32_t)top < r->input_height;
     int32_t x = left;
-    for (uint32_t j = 0; j < r->kernel_width; j++, x += (int32_t)r->dilation_width) {
-      const bool inside = (uint32_t)y < r->input_height && (uint32_t)x < r->input_width;
-      *table++ = inside ? image + (uint32_t)y * row_bytes + (uint32_t)x * r->input_channels
-                        : padding;
+    for (uint32_t k = 0; k < r->kernel_width; k++, x += (int32_t)r->dilation_width, from++) {
+      *to++ = in_height && (uint32_t)x < r->input_width ? *from : padding;
     }
   }
 }
 
-/* The sums of channels c and c + 1 over all taps. */
-static inline void sum_two(const as_conv *r, const int8_t *const *table, const int8_t *weights,
-                           uint32_t c, uint32_t *sums) {
-  const uint32_t taps = r->kernel_height * r->kernel_width;
-#ifdef AS_DEPTHWISE_M0_H
-  as_depthwise_two(table, taps, weights, r->output_channels, c, sums);
-#else
-  sums[0] = 0;
-  sums[1] = 0;
-  for (uint32_t t = 0; t < taps; t++, weights += r->output_channels) {
-    sums[0] += (uint32_t)(table[t][c] * weights[c]);
-    sums[1] += (uint32_t)(table[t][c + 1] * weights[c + 1]);
-  }
-#endif
+static bool is_inside(int32_t first, uint32_t kernel, uint32_t dilation, uint32_t extent) {
+  return first >= 0 && (uint32_t)first + (kernel - 1) * dilation < extent;
 }
 
-/* One output for every input channel: two channels at a time while there are two. */
-static uint32_t run_pairs(const as_runtime *rt, const as_conv *r, const int8_t *const *table,
-                          int8_t *output) {
-  const int8_t *weights = as_at(rt, r->weights);
-  const as_channel *channels = as_at(rt, r->channels);
-  const as_scaler scaler = as_scaler_of(rt, r);
-  uint32_t c = 0;
-  for (; c + 1 < r->output_channels; c += 2) {
-    uint32_t sums[2];
-    sum_two(r, table, weights, c, sums);
-    output[c] = as_scale_int8(&scaler, &channels[c], (int32_t)sums[0]);
-    output[c + 1] = as_scale_int8(&scaler, &channels[c + 1], (int32_t)sums[1]);
+static window window_at(const job *j, const as_pixel *at) {
+  const as_conv *r = j->r;
+  const int32_t top = (int32_t)(at->y * r->stride_height) - r->padding_top;
+  const int32_t left = (int32_t)(at->x * r->stride_width) - r->padding_left;
+  const int32_t row = (int32_t)(at->batch * r->input_height) + top;
+  const ptrdiff_t pixels = (ptrdiff_t)row * (ptrdiff_t)r->input_width + left;
+  const int8_t *first =
+      (const int8_t *)((intptr_t)j->input + pixels * (ptrdiff_t)r->input_channels);
+  if (is_inside(top, r->kernel_height, r->dilation_height, r->input_height) &&
+      is_inside(left, r->kernel_width, r->dilation_width, r->input_width)) {
+    return (window){first, j->inside};
   }
-  return c;
+  fill_border(j, first, top, left);
+  return (window){first, j->border};
 }
 
-static void run_pixel(const as_runtime *rt, const as_conv *r, const int8_t *const *table,
-                      int8_t *output) {
-  const uint32_t taps = r->kernel_height * r->kernel_width;
-  const uint32_t multiplier = r->output_channels / r->input_channels;
-  const int8_t *weights = as_at(rt, r->weights);
-  const as_channel *channels = as_at(rt, r->channels);
-  const as_scaler scaler = as_scaler_of(rt, r);
-  uint32_t c = multiplier == 1 ? run_pairs(rt, r, table, output) : 0;
-  for (uint32_t in = c; in < r->input_channels; in++) {
-    for (uint32_t m = 0; m < multiplier; m++, c++) {
-      const int8_t *w = weights + c;
-      uint32_t sum = 0;
-      for (uint32_t t = 0; t < taps; t++, w += r->output_channels) {
-        sum += (uint32_t)(table[t][in] * *w);
+/* One output channel. */
+static int32_t sum_one(const job *j, const window *w, uint32_t c) {
+  const int8_t *weight = j->weights + c / 4 * 4 * j->taps + c % 4;
+  const intptr_t input = (intptr_t)w->first + (intptr_t)(c / j->multiplier);
+  uint32_t sum = 0;
+  for (uint32_t t = 0; t < j->taps; t++, weight += 4) {
+    sum += (uint32_t)(*(const int8_t *)(input + w->table[t]) * *weight);
+  }
+  return (int32_t)sum;
+}
+
+static void run_pixel(const job *j, const window *w, int8_t *output) {
+  const uint32_t channels = j->r->output_channels;
+  int32_t sums[BLOCK];
+  for (uint32_t begin = 0; begin < channels; begin += BLOCK) {
+    const uint32_t count = channels - begin < BLOCK ? channels - begin : BLOCK;
+    uint32_t i = 0;
+    if (j->in_words) {
+      for (; i < count; i += 4) {
+        const uint32_t c = begin + i;
+        as_depthwise_four(w->table, j->taps, (intptr_t)w->first + (intptr_t)c,
+                          j->weights + c * j->taps, sums + i);
       }
-      output[c] = as_scale_int8(&scaler, &channels[c], (int32_t)sum);
     }
+    for (; i < count; i++) sums[i] = sum_one(j, w, begin + i);
+    as_scale_row(&j->scaler, j->channels + begin, sums, count, output + begin);
   }
+}
+
+static job job_of(const as_runtime *rt, const as_conv *r) {
+  const uint32_t taps = r->kernel_height * r->kernel_width;
+  ptrdiff_t *tables = as_into(rt, r->scratch);
+  int8_t *padding = (int8_t *)as_into(rt, r->scratch) + 16 * taps;
+  memset(padding, r->input_zero_point, r->input_channels);
+  return (job){
+      .r = r,
+      .input = as_at(rt, r->input),
+      .weights = as_at(rt, r->weights),
+      .channels = as_at(rt, r->channels),
+      .inside = tables,
+      .border = tables + taps,
+      .padding = padding,
+      .taps = taps,
+      .multiplier = r->output_channels / r->input_channels,
+      .in_words = r->output_channels == r->input_channels && r->input_channels % 4 == 0 &&
+                  r->input % 4 == 0,
+      .scaler = as_scaler_of(rt, r),
+  };
 }
 
 as_status as_depthwise_int8_run(const as_runtime *rt, const void *record_) {
   const as_conv *r = record_;
-  const uint32_t taps = r->kernel_height * r->kernel_width;
+  const job j = job_of(rt, r);
+  fill_inside(&j);
   const uint32_t pixels = r->batches * r->output_height * r->output_width;
-  const int8_t **table = as_into(rt, r->scratch);
-  int8_t *padding = (int8_t *)(void *)(table + taps);
-  memset(padding, r->input_zero_point, r->input_channels);
   int8_t *output = as_into(rt, r->output);
   as_pixel at = {0, 0, 0};
   for (uint32_t p = 0; p < pixels; p++, output += r->output_channels) {
-    find_taps(r, as_at(rt, r->input), padding, at, table);
-    run_pixel(rt, r, table, output);
+    const window w = window_at(&j, &at);
+    run_pixel(&j, &w, output);
     as_next_pixel(r, &at);
   }
   return AS_OK;

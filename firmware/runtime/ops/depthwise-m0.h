@@ -1,52 +1,64 @@
 /*
- * The inner loop of depthwise convolution for a Cortex-M0+: two channels of one output pixel, so that
- * a tap's address is loaded once for both, and everything stays in the eight registers there are.
+ * Four channels of a depthwise convolution on a Cortex-M0+: 26 cycles a tap. A word of input and a
+ * word of weights are taken apart byte by byte; the sums need only addition, so they can live in the
+ * registers that little else works with.
  */
 #ifndef AS_DEPTHWISE_M0_H
 #define AS_DEPTHWISE_M0_H
 
-#include <stdint.h>
+#define AS_TAP              \
+  "ldmia r0!, {r3}\n\t"     \
+  "ldr r3, [r1, r3]\n\t"    \
+  "ldmia r2!, {r4}\n\t"     \
+  "sxtb r5, r3\n\t"         \
+  "sxtb r6, r4\n\t"         \
+  "muls r5, r6\n\t"         \
+  "add r8, r5\n\t"          \
+  "lsls r5, r3, #16\n\t"    \
+  "asrs r5, r5, #24\n\t"    \
+  "lsls r6, r4, #16\n\t"    \
+  "asrs r6, r6, #24\n\t"    \
+  "muls r5, r6\n\t"         \
+  "add r9, r5\n\t"          \
+  "lsls r5, r3, #8\n\t"     \
+  "asrs r5, r5, #24\n\t"    \
+  "lsls r6, r4, #8\n\t"     \
+  "asrs r6, r6, #24\n\t"    \
+  "muls r5, r6\n\t"         \
+  "add r10, r5\n\t"         \
+  "asrs r3, r3, #24\n\t"    \
+  "asrs r4, r4, #24\n\t"    \
+  "muls r3, r4\n\t"         \
+  "add r11, r3\n\t"
 
-/* One tap: its input's address in r4, then channels c and d of input and weights. */
-#define AS_DEPTHWISE_TAP       \
-  "ldmia %[table]!, {r4}\n"    \
-  "ldrsb r5, [r4, %[d]]\n"     \
-  "ldrsb r4, [r4, %[c]]\n"     \
-  "mov r12, r5\n"              \
-  "ldrsb r5, [%[w], %[c]]\n"   \
-  "muls r4, r5\n"              \
-  "adds %[a], %[a], r4\n"      \
-  "mov r4, r12\n"              \
-  "ldrsb r5, [%[w], %[d]]\n"   \
-  "muls r4, r5\n"              \
-  "adds %[b], %[b], r4\n"      \
-  "add %[w], %[stride]\n"
-
-/* sums[0] and sums[1] become the sums over `taps` of channels c and c + 1. Weights of one tap lie
- * `stride` behind those of the tap before; table[t][c] is the input of tap t. */
-static inline void as_depthwise_two(const int8_t *const *table, uint32_t taps,
-                                    const int8_t *weights, uint32_t stride, uint32_t c,
-                                    uint32_t *sums) {
-  const int8_t *const *const end = table + taps;
-  uint32_t a = 0;
-  uint32_t b = 0;
-  __asm volatile(
-      ".syntax unified\n"
-      "b 2f\n"
-      "1:\n" AS_DEPTHWISE_TAP AS_DEPTHWISE_TAP AS_DEPTHWISE_TAP
-      "2: cmp %[table], %[last]\n"
-      "blo 1b\n"
-      "b 4f\n"
-      "3:\n" AS_DEPTHWISE_TAP
-      "4: cmp %[table], %[end]\n"
-      "bne 3b\n"
-      : [table] "+l"(table), [w] "+l"(weights), [a] "+l"(a), [b] "+l"(b)
-      : [c] "l"(c), [d] "l"(c + 1), [stride] "h"(stride), [end] "h"(end), [last] "h"(end - 2)
-      : "r4", "r5", "r12", "cc", "memory");
-  sums[0] = a;
-  sums[1] = b;
+static __attribute__((noinline)) void as_depthwise_four(const ptrdiff_t *table, uint32_t taps,
+                                                        intptr_t input, const int8_t *weights,
+                                                        int32_t *sums) {
+  register const ptrdiff_t *next __asm__("r0") = table;
+  register intptr_t from __asm__("r1") = input;
+  register const int8_t *w __asm__("r2") = weights;
+  register int32_t a __asm__("r8") = 0;
+  register int32_t b __asm__("r9") = 0;
+  register int32_t c __asm__("r10") = 0;
+  register int32_t d __asm__("r11") = 0;
+  register const ptrdiff_t *end __asm__("r12") = table + taps;
+  register const ptrdiff_t *last __asm__("r14") = table + taps - 2;
+  __asm__ volatile(
+      ".syntax unified\n\t"
+      "b 2f\n\t"
+      "1:\n\t" AS_TAP AS_TAP AS_TAP
+      "2:\n\t"
+      "cmp r0, r14\n\t"
+      "blo 1b\n\t"
+      "b 4f\n\t"
+      "3:\n\t" AS_TAP
+      "4:\n\t"
+      "cmp r0, r12\n\t"
+      "bne 3b\n\t"
+      : "+r"(next), "+r"(w), "+r"(a), "+r"(b), "+r"(c), "+r"(d)
+      : "r"(from), "r"(end), "r"(last)
+      : "r3", "r4", "r5", "r6", "cc", "memory");
+  sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
 }
-
-#undef AS_DEPTHWISE_TAP
 
 #endif

@@ -128,4 +128,71 @@ static inline void as_dot(const void *patches, const uint8_t *weights, uint32_t 
   else as_dot_any(patches, weights, taps, rows, sums);
 }
 
+/* A word of weights in r6 against the taps r4 = x2 + x0 * 2^16 and r5 = x3 + x1 * 2^16. */
+#define AS_ROW(sum)        \
+  "mov r7, r8\n\t"         \
+  "ands r7, r6\n\t"        \
+  "eors r6, r7\n\t"        \
+  "lsrs r6, r6, #8\n\t"    \
+  "add r7, r9\n\t"         \
+  "add r6, r9\n\t"         \
+  "muls r7, r4\n\t"        \
+  "asrs r7, r7, #16\n\t"   \
+  "adcs " sum ", r7\n\t"   \
+  "muls r6, r5\n\t"        \
+  "asrs r6, r6, #16\n\t"   \
+  "adcs " sum ", r6\n\t"
+
+/* Words of a row against two rows of weights, `stride` bytes apart; the second may be the first. */
+static __attribute__((noinline)) void as_dot_row_two(const int8_t *x, const int8_t *end,
+                                                     const uint8_t *weights, uint32_t stride,
+                                                     int32_t *sums) {
+  register const int8_t *from __asm__("r10") = x;
+  register const int8_t *last __asm__("r12") = end;
+  register uint32_t mask __asm__("r8") = 0x00ff00ffu;
+  register uint32_t offset __asm__("r9") = 0u - 0x00800080u;
+  register const uint8_t *next __asm__("r1") = weights;
+  register uint32_t other __asm__("r11") = stride - 4;
+  register int32_t a __asm__("r2") = 0;
+  register int32_t b __asm__("r3") = 0;
+  __asm__ volatile(
+      ".syntax unified\n\t"
+      "1:\n\t"
+      "mov r0, r10\n\t"
+      "ldmia r0!, {r6}\n\t"
+      "mov r10, r0\n\t"
+      "lsls r4, r6, #24\n\t"
+      "asrs r4, r4, #8\n\t"
+      "lsrs r7, r6, #16\n\t"
+      "sxtb r7, r7\n\t"
+      "adds r4, r4, r7\n\t"
+      "lsls r5, r6, #16\n\t"
+      "asrs r5, r5, #24\n\t"
+      "lsls r5, r5, #16\n\t"
+      "asrs r6, r6, #24\n\t"
+      "adds r5, r5, r6\n\t"
+      "ldmia r1!, {r6}\n\t" AS_ROW("r2")
+      "mov r6, r11\n\t"
+      "ldr r6, [r1, r6]\n\t" AS_ROW("r3")
+      "cmp r10, r12\n\t"
+      "bne 1b\n\t"
+      : "+r"(from), "+r"(next), "+r"(a), "+r"(b)
+      : "r"(last), "r"(mask), "r"(offset), "r"(other)
+      : "r0", "r4", "r5", "r6", "r7", "cc", "memory");
+  sums[0] = a;
+  sums[1] = b;
+}
+
+/* A row of bytes in whole words against `rows` rows of weights, `stride` bytes apart. */
+static inline void as_dot_row(const int8_t *x, const uint8_t *weights, uint32_t stride,
+                              uint32_t rows, bool narrow, int32_t *sums) {
+  uint32_t row = 0;
+  if (narrow) {
+    for (; row + 2 <= rows; row += 2, weights += 2 * stride) {
+      as_dot_row_two(x, x + stride, weights, stride, sums + row);
+    }
+  }
+  for (; row < rows; row++, weights += stride) sums[row] = as_dot_bytes(x, weights, stride);
+}
+
 #endif

@@ -150,4 +150,65 @@ static inline void as_dot(const void *patches, const uint8_t *weights, uint32_t 
   if (rows % 2 != 0) as_dot_last(patches, weights + (rows - 1) * taps, taps, sums + 2 * (rows - 1));
 }
 
+/* Words of a row against four rows of weights. */
+static __attribute__((noinline)) void as_dot_row_four(const uint32_t *x, const uint8_t *weights,
+                                                      uint32_t stride, uint32_t start,
+                                                      int32_t *sums) {
+  const uint32_t *const end = x + stride / 4;
+  const uint8_t *later = weights + 2 * stride;
+  uint32_t a = start, b = start, c = start, d = start;
+#pragma GCC unroll 2
+  while (x != end) {
+    const uint32_t even = as_sxtb16(*x);
+    const uint32_t odd = as_sxtb16_odd(*x++);
+    const uint32_t w0 = *(const uint32_t *)(const void *)weights;
+    a = as_smlad(odd, as_uxtb16_odd(w0), as_smlad(even, as_uxtb16(w0), a));
+    const uint32_t w1 = *(const uint32_t *)(const void *)(weights + stride);
+    b = as_smlad(odd, as_uxtb16_odd(w1), as_smlad(even, as_uxtb16(w1), b));
+    const uint32_t w2 = *(const uint32_t *)(const void *)later;
+    c = as_smlad(odd, as_uxtb16_odd(w2), as_smlad(even, as_uxtb16(w2), c));
+    const uint32_t w3 = *(const uint32_t *)(const void *)(later + stride);
+    d = as_smlad(odd, as_uxtb16_odd(w3), as_smlad(even, as_uxtb16(w3), d));
+    weights += 4, later += 4;
+  }
+  sums[0] = (int32_t)a, sums[1] = (int32_t)b, sums[2] = (int32_t)c, sums[3] = (int32_t)d;
+}
+
+static __attribute__((noinline)) int32_t as_dot_row_one(const uint32_t *x, const uint8_t *weights,
+                                                        uint32_t stride, uint32_t start) {
+  const uint32_t *const end = x + stride / 4;
+  const uint32_t *w = (const uint32_t *)(const void *)weights;
+  while (x != end) {
+    const uint32_t word = *w++;
+    start = as_smlad(as_sxtb16(*x), as_uxtb16(word), start);
+    start = as_smlad(as_sxtb16_odd(*x++), as_uxtb16_odd(word), start);
+  }
+  return (int32_t)start;
+}
+
+/* The sum of the bytes in `count` words, by that of the bytes with 128 added. */
+static inline uint32_t as_sum_words(const uint32_t *x, uint32_t count) {
+  uint32_t sum = 0u - AS_WEIGHT_OFFSET * 4 * count;
+#pragma GCC unroll 4
+  for (const uint32_t *const end = x + count; x != end; x++) {
+    __asm__("usada8 %0, %1, %2, %0" : "+r"(sum) : "r"(*x ^ 0x80808080u), "r"(0));
+  }
+  return sum;
+}
+
+/* A row of bytes in whole words against `rows` rows of weights, `stride` bytes apart. */
+static inline void as_dot_row(const int8_t *bytes, const uint8_t *weights, uint32_t stride,
+                              uint32_t rows, bool narrow, int32_t *sums) {
+  const uint32_t *x = (const uint32_t *)(const void *)bytes;
+  const uint32_t start = 0u - AS_WEIGHT_OFFSET * as_sum_words(x, stride / 4);
+  (void)narrow;
+  uint32_t row = 0;
+  for (; row + 4 <= rows; row += 4, weights += 4 * stride) {
+    as_dot_row_four(x, weights, stride, start, sums + row);
+  }
+  for (; row < rows; row++, weights += stride) {
+    sums[row] = as_dot_row_one(x, weights, stride, start);
+  }
+}
+
 #endif

@@ -45,4 +45,13 @@ static inline void as_dot(const void *patches, const uint8_t *weights, uint32_t 
   sums[1] = (int32_t)sum_b;
 }
 
+/* A row of bytes against `rows` rows of weights, `stride` bytes apart. */
+static inline void as_dot_row(const int8_t *x, const uint8_t *weights, uint32_t stride,
+                              uint32_t rows, bool narrow, int32_t *sums) {
+  (void)narrow;
+  for (uint32_t row = 0; row < rows; row++, weights += stride) {
+    sums[row] = as_dot_bytes(x, weights, stride);
+  }
+}
+
 #endif

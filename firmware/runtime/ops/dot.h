@@ -11,6 +11,8 @@
  *   as_end_lane(patches, pixel, &lane);
  *   as_dot(patches, weights, taps, rows, narrow, sums);   sums[2 * row + pixel]; rows <= AS_DOT_ROWS
  *
+ *   as_dot_row(x, weights, stride, rows, narrow, sums)    one row as its bytes lie, in whole words
+ *
  * `narrow`: no weight is -128. Taps are counted in multiples of 4. Patches take AS_PATCH_HEAD bytes and 4 for every tap.
  */
 #ifndef AS_DOT_H
@@ -21,6 +23,13 @@
 #define AS_PATCH_HEAD 16u
 #define AS_WEIGHT_OFFSET 128
 
+/* One row as its bytes lie against one row of weights, any number of taps; sums wrap, as in TFLM. */
+static inline int32_t as_dot_bytes(const int8_t *x, const uint8_t *weights, uint32_t taps) {
+  uint32_t sum = 0;
+  for (uint32_t i = 0; i < taps; i++) sum += (uint32_t)(x[i] * (weights[i] - AS_WEIGHT_OFFSET));
+  return (int32_t)sum;
+}
+
 #if defined(AS_PLAIN)
 #include "dot-plain.h"
 #elif defined(__ARM_ARCH_6M__)
@@ -28,7 +37,7 @@
 #elif defined(__ARM_FEATURE_DSP)
 #include "dot-m4.h"
 #elif defined(__wasm_simd128__)
-#include "dot-plain.h"
+#include "dot-wasm.h"
 #else
 #include "dot-plain.h"
 #endif

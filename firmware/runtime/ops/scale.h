@@ -28,28 +28,12 @@ static inline int8_t as_finish_int8(const as_scaler *s, int32_t value) {
   return (int8_t)as_clamp(moved, s->min, s->max);
 }
 
-/* Any sum. */
-static inline int8_t as_scale_int8(const as_scaler *s, const as_channel *channel, int32_t sum) {
-  const int32_t x = (int32_t)((uint32_t)sum + (uint32_t)channel->bias);
-  return as_finish_int8(s, as_requantize(x, channel->multiplier, channel->shift, s->once));
-}
+/* `count` outputs of one pixel from their sums. */
+void as_scale_row(const as_scaler *s, const as_channel *channels, const int32_t *sums,
+                  uint32_t count, int8_t *output);
 
-/* (x + bias) * multiplier / 2^31 of a small sum, rounded. */
-static inline int32_t as_multiply_small(int32_t x, int32_t bias, int32_t multiplier) {
-#if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
-  int32_t high;
-  const uint32_t twice = ((uint32_t)bias << 1) + ((uint32_t)x << 1);
-  __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(twice), "r"(multiplier));
-  return high;
-#else
-  return as_high_mul(x + bias, multiplier);
-#endif
-}
-
-/* A small sum under double rounding; `right` is 0 to 31. */
-static inline int8_t as_scale_small(const as_scaler *s, const as_channel *c, int32_t right,
-                                    int32_t sum) {
-  return as_finish_int8(s, as_shift_right(as_multiply_small(sum, c->bias, c->multiplier), right));
-}
+/* `count` outputs of two pixels, whose sums alternate. Without a second pixel, `b` is `a`. */
+void as_scale_pairs(const as_scaler *s, const as_channel *channels, const int32_t *sums,
+                    uint32_t count, int8_t *a, int8_t *b);
 
 #endif

@@ -99,5 +99,5 @@ export const lowerDepthwiseConv2D: Lower = (op) => {
   const layer = layerOf(window, { ...stored, values: tapsFirst(stored.values, channels) });
   if (x.type === 'INT16') emitInt16(op, window, layer, true);
   else if (inputs === 1) emitInt8(op, window, layer);
-  else emitDepthwiseInt8(op, window, layer, stored.values);
+  else emitDepthwiseInt8(op, window, layer);
 };

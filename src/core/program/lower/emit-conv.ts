@@ -8,7 +8,7 @@ import type { Lowering, TensorView } from '../lowering';
 import { NOWHERE } from '../place';
 import type { Channels, Layer } from './channels';
 import { floatChannels, narrowChannels, wideChannels } from './channels';
-import { bytesOf, offsetRows } from './weights';
+import { bytesOf, channelBlocks, offsetRows } from './weights';
 
 /** The extents of `as_conv`; see program.h. */
 export interface Geometry {
@@ -70,18 +70,13 @@ export const emitInt8 = (op: Lowering, window: Window, layer: Layer): void => {
   });
 };
 
-/** int8 depthwise; `stored` are the weights as TFLite keeps them, [taps][channels]. */
-export const emitDepthwiseInt8 = (
-  op: Lowering,
-  window: Window,
-  layer: Layer,
-  stored: Int8Array,
-): void => {
+/** int8 depthwise, with as many groups as input channels. */
+export const emitDepthwiseInt8 = (op: Lowering, window: Window, layer: Layer): void => {
   const taps = layer.rows.length / layer.channels;
   op.emit('DEPTHWISE_INT8', {
     ...quantizedFields(op, window, layer, narrowChannels(op, layer)),
-    weights: op.constants.add(bytesOf(stored)),
-    scratch: op.scratch(8 * taps + alignUp(window.geometry.inputChannels, 4)),
+    weights: op.constants.add(channelBlocks(layer.rows, layer.channels)),
+    scratch: op.scratch(16 * taps + alignUp(window.geometry.inputChannels, 4)),
   });
 };
 

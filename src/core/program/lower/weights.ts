@@ -74,6 +74,18 @@ export const offsetRows = (values: Int8Array, rows: number): Uint8Array => {
   return padded;
 };
 
+/** Rows of output channels as [channels / 4][taps][4], the last block padded with zeros. */
+export const channelBlocks = (rows: Int8Array, channels: number): Uint8Array => {
+  const taps = rows.length / channels;
+  const blocks = new Int8Array(alignUp(channels, 4) * taps);
+  for (let c = 0; c < channels; c++) {
+    for (let tap = 0; tap < taps; tap++) {
+      blocks[((c >> 2) * taps + tap) * 4 + (c % 4)] = rows[c * taps + tap] ?? 0;
+    }
+  }
+  return new Uint8Array(blocks.buffer);
+};
+
 /** The same memory as bytes. */
 export const bytesOf = (values: Int8Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.length);
