@@ -45,10 +45,7 @@ describeShared('expected outputs', () => {
   const models = sharedModels();
   const all = sharedJson<{ cases: readonly ExpectedCase[] }>('models', 'expected.json').cases;
   const cases = all
-    .filter(
-      ({ model }) =>
-        models.includes(`${model}.tflite`) && !REFUSED.includes(model) && !model.includes('lstm'),
-    )
+    .filter(({ model }) => models.includes(`${model}.tflite`) && !REFUSED.includes(model))
     .filter(({ outputs }) => outputs !== null)
     .map((one) => ({ ...one, from: 'file' in one.input ? one.input.file : one.input.kind }));
 

@@ -39,9 +39,7 @@ const hasFloatOutput = (model: Uint8Array): boolean => {
 };
 
 describeShared('TFLM’s runs of whole models', () => {
-  const files = readdirSync(sharedPath('tflm/models')).filter(
-    (name) => name.includes('.ref_m4.') && !name.includes('lstm'),
-  );
+  const files = readdirSync(sharedPath('tflm/models')).filter((name) => name.includes('.ref_m4.'));
   const runs = files.map((name) => ({ name, run: sharedJson<Run>('tflm/models', name) }));
   const cycles = sharedJson<Cycles>('tflm/cycles.json');
   const timed = Object.entries(cycles.models).map(([name, { sha256 }]) => ({ name, sha256 }));
@@ -59,11 +57,8 @@ describeShared('TFLM’s runs of whole models', () => {
   });
 
   const text = readFileSync(join(import.meta.dirname, 'testing/vectors/models.tsv'), 'utf8');
-  it.each(parseRecorded(text).filter(({ group }) => !group.includes('lstm')))(
-    '$group five times in a row',
-    async (recorded) => {
-      const named = modelCase(sharedPath('models', recorded.group));
-      expect(await failuresOf(named, recorded)).toEqual([]);
-    },
-  );
+  it.each(parseRecorded(text))('$group five times in a row', async (recorded) => {
+    const named = modelCase(sharedPath('models', recorded.group));
+    expect(await failuresOf(named, recorded)).toEqual([]);
+  });
 });

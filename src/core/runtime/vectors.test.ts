@@ -11,10 +11,6 @@ import { failuresOf } from './testing/compare';
 import type { Recorded } from './testing/recorded';
 import { parseRecorded } from './testing/recorded';
 
-/** Not landed yet; run them all the same with ALL_VECTORS=1 (and -t 'CONV_2D INT8'). */
-const NOT_YET: readonly string[] =
-  process.env['ALL_VECTORS'] === '1' ? [] : ['UNIDIRECTIONAL_SEQUENCE_LSTM'];
-
 const recordedOf = (family: string): readonly Recorded[] =>
   parseRecorded(
     readFileSync(join(import.meta.dirname, 'testing/vectors', `${family}.tsv`), 'utf8'),
@@ -35,7 +31,6 @@ describe.each(Object.keys(FAMILIES))('recorded cases of %s', (family) => {
   const recorded = recordedOf(family);
   const groups = Object.keys(FAMILIES[family] ?? {});
   it.each(groups)('%s', async (group) => {
-    if (NOT_YET.includes(group.split(' ')[0] ?? '')) return;
     const lines = recorded.filter((line) => line.group === group);
     expect(lines.map(({ number }) => number)).toEqual([...Array(CASES_EACH).keys()]);
     const failures: string[] = [];

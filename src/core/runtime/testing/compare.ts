@@ -1,26 +1,32 @@
 /** A case on our runtime, in both builds and both roundings, against what was recorded for it. */
 import { InputError } from '../../errors';
+import { readTflite } from '../../formats/tflite/read';
+import type { Graph } from '../../graph/graph';
+import { compileProgram } from '../../program/compile';
 import type { Rounding } from '../../program/lowering';
 import { concatenated } from './bytes';
 import type { NamedCase, Recorded } from './recorded';
 import { difference, fingerprint, isSame, REFUSED, resultOf } from './recorded';
-import { modelRunner } from './run-model';
+import { programRunner } from './run-model';
 
 const BUILDS = ['simd', 'scalar'] as const;
 const ROUNDINGS = ['double', 'single'] as const;
 
-/** What our runtime gives: a result as recorded, REFUSED with the reason, or an error. */
-const ourResult = async (
+/** What our runtime gives in each build: results as recorded, REFUSED with the reason, or an error. */
+const ourResults = async (
+  graph: Graph,
   named: NamedCase,
   rounding: Rounding,
-  build: (typeof BUILDS)[number],
-): Promise<string> => {
+): Promise<readonly string[]> => {
   try {
-    const runner = await modelRunner(named.model, { rounding, build });
-    return resultOf(concatenated(named.inputs.flatMap((run) => runner.run(run))), named);
+    const program = compileProgram(graph, named.model, { rounding });
+    const runners = BUILDS.map((build) => programRunner(graph, named.model, program, build));
+    return (await Promise.all(runners)).map(({ run }) =>
+      resultOf(concatenated(named.inputs.flatMap(run)), named),
+    );
   } catch (error) {
-    if (error instanceof InputError) return `${REFUSED} ${error.message}`;
-    return String(error);
+    if (error instanceof InputError) return BUILDS.map(() => `${REFUSED} ${error.message}`);
+    return BUILDS.map(() => String(error));
   }
 };
 
@@ -33,14 +39,15 @@ export const failuresOf = async (
   if (fingerprint(named) !== recorded.fingerprint) {
     return [`${name} is not the case that was recorded; record it again`];
   }
+  const { graph } = readTflite(named.model);
   const failures: string[] = [];
-  for (const build of BUILDS) {
-    for (const rounding of ROUNDINGS) {
-      const ours = await ourResult(named, rounding, build);
-      if (isSame(ours.startsWith(REFUSED) ? REFUSED : ours, recorded[rounding])) continue;
+  for (const rounding of ROUNDINGS) {
+    const results = await ourResults(graph, named, rounding);
+    results.forEach((ours, i) => {
+      if (isSame(ours.startsWith(REFUSED) ? REFUSED : ours, recorded[rounding])) return;
       const how = difference(ours, recorded[rounding]);
-      failures.push(`${name}, ${build}, ${rounding} rounding: ${how}`);
-    }
+      failures.push(`${name}, ${BUILDS[i] ?? ''}, ${rounding} rounding: ${how}`);
+    });
   }
   return failures;
 };

@@ -61,7 +61,16 @@ export const modelRunner = async (
   { rounding = 'double', build = 'simd' }: RunSetting = {},
 ): Promise<ModelRunner> => {
   const { graph } = readTflite(model);
-  const program = compileProgram(graph, model, { rounding });
+  return programRunner(graph, model, compileProgram(graph, model, { rounding }), build);
+};
+
+/** Loads a program that was compiled from the model. */
+export const programRunner = async (
+  graph: Graph,
+  model: Uint8Array,
+  program: Program,
+  build: 'simd' | 'scalar',
+): Promise<ModelRunner> => {
   const engine = await loadProgram(moduleOf(build), program);
   const inputs = program.inputs.map(({ tensor, bytes }): InputShape => {
     const { type } = tensorOf(graph, tensor);
