@@ -10,6 +10,7 @@ import type { ByteOffset, Bytes, TensorIndex } from '../units';
 import { lowerGraph } from './build';
 import type { EncodedEndpoint } from './encode';
 import { encodeProgram } from './encode';
+import { foldConstants } from './fold-constants';
 import { isActivation, layOutArena } from './layout';
 import type { Rounding } from './lowering';
 import type { Place } from './place';
@@ -41,15 +42,15 @@ export interface ProgramTensor {
 }
 
 /**
- * Compiles the model in `model`, which `given` was read from.
+ * Compiles the model in `file`, which `given` was read from.
  * @throws InputError `bad-operator` naming every operator that the runtime cannot execute exactly
  */
 export const compileProgram = (
   given: Graph,
-  model: Uint8Array,
+  file: Uint8Array,
   { rounding = 'double' }: CompileOptions = {},
 ): Program => {
-  const graph = withPreparedShapes(given);
+  const { graph, model } = foldConstants(withPreparedShapes(given), file);
   const build = lowerGraph(graph, model, rounding);
   if (build.refusals.length > 0) throw refusalOf(build.refusals);
   const main = graph.subgraphs[0] as Subgraph;
