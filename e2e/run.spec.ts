@@ -182,6 +182,47 @@ test('a model with an operator that the runtime lacks is refused by its name', a
   );
 });
 
+test('a long run says how far it is, and can be stopped without losing anything', async ({
+  page,
+}) => {
+  await openStudio(page);
+  const type = dtypeCode('FLOAT32');
+  const tensor = (name: string, isVariable = false) => ({
+    name,
+    shape: [1, 400_000],
+    type,
+    isVariable,
+  });
+  const bytes = writeTflite({
+    description: '',
+    operatorCodes: [{ builtinCode: codeOf('RESHAPE') }],
+    subgraphs: [
+      {
+        tensors: [tensor('x'), tensor('y'), { ...tensor('kept', true), shape: [1] }],
+        operators: [{ opcodeIndex: 0, inputs: [0], outputs: [1] }],
+        inputs: [0],
+        outputs: [1],
+      },
+    ],
+    buffers: [{}],
+  });
+  await dropFile(page, { name: 'long.tflite', bytes });
+  await expect(openModelLine(page)).toContainText('long.tflite');
+  const panel = await showTab(page, 'Run');
+  const inferences = panel.getByLabel('Inferences in a row');
+  await inferences.fill('100000');
+  await run(panel);
+  const progress = panel.getByRole('progressbar', { name: 'Run' });
+  await expect
+    .poll(() => progress.evaluate((element) => (element as HTMLProgressElement).value))
+    .toBeGreaterThan(0);
+  await panel.getByRole('button', { name: 'Stop the run' }).click();
+  await expect(progress).toBeHidden();
+  await inferences.fill('2');
+  await run(panel);
+  await expect(outputs(panel)).toContainText('inference 2');
+});
+
 test('a profile from a link says that it has nothing to run', async ({ page }) => {
   await openStudio(page, '#sample=keyword-spotting');
   await page.getByRole('button', { name: /^Share/ }).click();

@@ -60,7 +60,7 @@ function RoundingField(): ReactNode {
   );
 }
 
-const MOST_INFERENCES = 10_000;
+const MOST_INFERENCES = 100_000;
 
 function RepeatField(): ReactNode {
   const studio = useStudio();

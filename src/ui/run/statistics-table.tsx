@@ -59,7 +59,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'min',
     header: 'Min',
-    width: 68,
+    width: 64,
     isNumber: true,
     hint: 'Least real value of the output',
     render: ({ min }) => <Real of={min} />,
@@ -68,7 +68,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'max',
     header: 'Max',
-    width: 68,
+    width: 64,
     isNumber: true,
     hint: 'Greatest real value of the output',
     render: ({ max }) => <Real of={max} />,
@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'low',
     header: 'At low end',
-    width: 126,
+    width: 134,
     isNumber: true,
     hint: 'Share of values that stand at the least the type can hold',
     render: ({ low }) => <End end={low} />,
@@ -86,7 +86,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'high',
     header: 'At high end',
-    width: 126,
+    width: 134,
     isNumber: true,
     hint: 'Share of values that stand at the most the type can hold',
     render: ({ high }) => <End end={high} />,
