@@ -54,7 +54,7 @@ const headingLines = (name: string, { inputs, rounding, repeat, timing }: RunRes
 ];
 
 const typeText = ({ name, type, shape }: TensorKind): string =>
-  `${plain(name)} ${type.toLowerCase()} [${shape.join(', ')}]`;
+  `${name === '' ? '(unnamed)' : plain(name)} ${type.toLowerCase()} [${shape.join(', ')}]`;
 
 function outputLines(output: RunOutput): readonly string[] {
   const { kind, bytes, crc32, labels } = output;

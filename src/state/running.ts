@@ -48,9 +48,9 @@ export function chooseFile(studio: Studio, index: number, file: Blob, name: stri
 export const isRunInput = ({ open }: StudioState, name: string): boolean =>
   open !== null && /\.(npy|csv|png|jpe?g|gif|webp|bmp|avif)$/i.test(name);
 
-/** Feeds a file that was dropped on the page to the first input, and runs. */
-export function runWithFile(studio: Studio, file: Blob, name: string): Promise<void> {
-  chooseFile(studio, 0, file, name);
+/** Feeds a file that was dropped on the page to input `index`, and runs. */
+export function runWithFile(studio: Studio, file: Blob, name: string, index = 0): Promise<void> {
+  chooseFile(studio, index, file, name);
   showTab(studio, 'run');
   return runModel(studio);
 }

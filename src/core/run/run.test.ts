@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { openModel } from '../formats/open';
 import { writeTflite } from '../formats/tflite/write';
@@ -128,5 +129,21 @@ describe('outputs', () => {
     expect(areScores(scores)).toBe(true);
     expect(topOf(scores).map(({ index }) => index)).toEqual([1, 0, 2]);
     expect(areScores(await feed('-5, 3, 3'))).toBe(false);
+  });
+});
+
+describe('labels in the file', () => {
+  it('name the largest outputs', async () => {
+    const { bytes } = makeSamples().find(({ id }) => id === 'keyword-spotting')!;
+    const names = Array.from({ length: 12 }, (_, i) => `word ${i}`);
+    const zip = zipSync({ 'labels.txt': strToU8(names.join('\n')) });
+    const { graph, bytes: model } = openModel(
+      Uint8Array.from([...bytes, ...zip]),
+      'labelled.tflite',
+    );
+    const { outputs } = await runModel(graph, model, REQUEST, HOST);
+    const [first] = topOf(outputs[0]!);
+    expect(outputs[0]!.labels?.source).toBe('labels.txt');
+    expect(first?.label).toBe(`word ${first?.index}`);
   });
 });

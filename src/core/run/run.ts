@@ -11,8 +11,8 @@ import type { Program, ProgramTensor } from '../program/compile';
 import type { Rounding } from '../program/lowering';
 import type { Engine } from '../runtime/engine';
 import { loadProgram, RunError } from '../runtime/engine';
-import { quoteName } from '../text';
-import type { TensorIndex } from '../units';
+import { formatCount, quoteName } from '../text';
+import type { Bytes, TensorIndex } from '../units';
 import { deadChannels } from './dead-channels';
 import type { DeadChannels } from './dead-channels';
 import type { TensorKind } from './elements';
@@ -87,6 +87,7 @@ export const runModel = async (
 ): Promise<RunResult> => {
   const { rounding, repeat } = request;
   const program = compileProgram(graph, model, { rounding });
+  checkMemory(program);
   const kinds = program.inputs.map(({ tensor }) => valueKind(tensorAt(graph, tensor), 'input'));
   const inputs = fillInputs(kinds, request.inputs);
   const engine = await loadProgram(host.module, program);
@@ -112,6 +113,20 @@ export const runModel = async (
     throw error;
   }
 };
+
+/** No microcontroller has a thousandth of it; a browser refuses much more with an error of its own. */
+const MOST_MEMORY: Bytes = 2 ** 30;
+
+const checkMemory = ({ arenaBytes, bytes }: Program): void => {
+  if (arenaBytes + bytes.length <= MOST_MEMORY) return;
+  throw new InputError(
+    'limit',
+    `Running this model takes ${formatMib(arenaBytes + bytes.length)}; the limit is 1,024 MiB.`,
+    'Profile and export work without running it.',
+  );
+};
+
+const formatMib = (bytes: Bytes): string => `${formatCount(Math.ceil(bytes / 2 ** 20))} MiB`;
 
 const tensorAt = (graph: Graph, tensor: TensorIndex): Tensor => {
   const found = graph.subgraphs[0]?.tensors[tensor];

@@ -9,10 +9,14 @@ import styles from './drop-target.module.css';
 
 const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes('Files') === true;
 
-/** Data for the open model is fed to it; everything else is opened. */
-function takeFile(studio: Studio, file: File): void {
-  if (isRunInput(studio.store.getState(), file.name)) void runWithFile(studio, file, file.name);
-  else void openFile(studio, file, file.name);
+/** Data for the open model is fed to the input it was dropped on, or the first; all else is opened. */
+function takeFile(studio: Studio, file: File, target: EventTarget | null): void {
+  if (!isRunInput(studio.store.getState(), file.name)) {
+    void openFile(studio, file, file.name);
+    return;
+  }
+  const field = target instanceof Element ? target.closest<HTMLElement>('[data-run-input]') : null;
+  void runWithFile(studio, file, file.name, Number(field?.dataset['runInput'] ?? 0));
 }
 
 export function DropTarget(): ReactNode {
@@ -35,7 +39,7 @@ export function DropTarget(): ReactNode {
       const file = event.dataTransfer?.files[0];
       if (file === undefined) return;
       event.preventDefault();
-      takeFile(studio, file);
+      takeFile(studio, file, event.target);
     };
     document.addEventListener('dragenter', onOver, { signal });
     document.addEventListener('dragover', onOver, { signal });
@@ -58,7 +62,7 @@ function onPaste(studio: Studio, event: ClipboardEvent): void {
   const file = clipboardData?.files[0];
   if (file !== undefined) {
     event.preventDefault();
-    takeFile(studio, file);
+    takeFile(studio, file, target);
     return;
   }
   const text = clipboardData?.getData('text/plain').trim() ?? '';

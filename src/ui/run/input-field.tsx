@@ -34,7 +34,7 @@ export function InputField({ index, tensor }: InputFieldProps): ReactNode {
   };
   const name = tensor.name === '' ? `input ${index}` : tensor.name;
   return (
-    <fieldset className={styles['input']}>
+    <fieldset className={styles['input']} data-run-input={index}>
       <legend>
         <code>{name}</code>{' '}
         <span>
