@@ -145,9 +145,10 @@ static inline int8_t *copy_few(int8_t *to, const int8_t *from, uint32_t count) {
 
 /* A window inside the image, whose rows are whole runs of bytes from `from` on. */
 static void gather_inside(const job *j, const int8_t *from, as_lane *lane, int8_t *bytes) {
-  for (uint32_t k = j->r->kernel_height; k > 0; k--, from += j->row_step) {
-    if (j->packs) as_pack(lane, from, j->run);
-    else bytes = copy_few(bytes, from, j->run);
+  uint32_t row = 0; /* behind the last one, an offset may leave the image; a pointer may not */
+  for (uint32_t k = j->r->kernel_height; k > 0; k--, row += j->row_step) {
+    if (j->packs) as_pack(lane, from + row, j->run);
+    else bytes = copy_few(bytes, from + row, j->run);
   }
 }
 

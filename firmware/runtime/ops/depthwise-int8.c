@@ -2,6 +2,7 @@
  * int8 depthwise convolution. A table says for every tap of the window how far its input lies from
  * the window's first pixel. Windows inside the image share one table; those across a border have
  * their own, in which padding is a pixel of zero points. The loops over channels know no borders.
+ * A first pixel may lie outside, so addresses are integers here, which wrap as pointers must not.
  *
  * Weights come in blocks of four channels, [channels / 4][taps][4], the last padded with zeros.
  */
@@ -34,8 +35,8 @@ typedef struct {
   const int8_t *input;
   const int8_t *weights;
   const as_channel *channels;
-  ptrdiff_t *inside; /* the table of windows inside the image */
-  ptrdiff_t *border;
+  uintptr_t *inside; /* the table of windows inside the image */
+  uintptr_t *border;
   const int8_t *padding;
   uint32_t taps;
   uint32_t multiplier;
@@ -46,25 +47,25 @@ typedef struct {
 /* The window of one output pixel: its first input, which may lie outside, and its table. */
 typedef struct {
   const int8_t *first;
-  const ptrdiff_t *table;
+  const uintptr_t *table;
 } window;
 
 static void fill_inside(const job *j) {
   const as_conv *r = j->r;
-  ptrdiff_t *to = j->inside;
+  uintptr_t *to = j->inside;
   for (uint32_t y = 0; y < r->kernel_height; y++) {
     for (uint32_t x = 0; x < r->kernel_width; x++) {
-      const uint32_t pixels = y * r->dilation_height * r->input_width + x * r->dilation_width;
-      *to++ = (ptrdiff_t)pixels * (ptrdiff_t)r->input_channels;
+      const uintptr_t row = (uintptr_t)y * r->dilation_height;
+      *to++ = (row * r->input_width + (uintptr_t)x * r->dilation_width) * r->input_channels;
     }
   }
 }
 
 static void fill_border(const job *j, const int8_t *first, int32_t top, int32_t left) {
   const as_conv *r = j->r;
-  const ptrdiff_t padding = (ptrdiff_t)((intptr_t)j->padding - (intptr_t)first);
-  const ptrdiff_t *from = j->inside;
-  ptrdiff_t *to = j->border;
+  const uintptr_t padding = (uintptr_t)j->padding - (uintptr_t)first;
+  const uintptr_t *from = j->inside;
+  uintptr_t *to = j->border;
   for (uint32_t i = 0; i < r->kernel_height; i++, top += (int32_t)r->dilation_height) {
     const bool in_height = (uint32_t)top < r->input_height;
     int32_t x = left;
@@ -82,10 +83,9 @@ static window window_at(const job *j, const as_pixel *at) {
   const as_conv *r = j->r;
   const int32_t top = (int32_t)(at->y * r->stride_height) - r->padding_top;
   const int32_t left = (int32_t)(at->x * r->stride_width) - r->padding_left;
-  const int32_t row = (int32_t)(at->batch * r->input_height) + top;
-  const ptrdiff_t pixels = (ptrdiff_t)row * (ptrdiff_t)r->input_width + left;
-  const int8_t *first =
-      (const int8_t *)((intptr_t)j->input + pixels * (ptrdiff_t)r->input_channels);
+  const uintptr_t row = (uintptr_t)at->batch * r->input_height + (uintptr_t)top;
+  const uintptr_t pixels = row * r->input_width + (uintptr_t)left;
+  const int8_t *first = (const int8_t *)((uintptr_t)j->input + pixels * r->input_channels);
   if (is_inside(top, r->kernel_height, r->dilation_height, r->input_height) &&
       is_inside(left, r->kernel_width, r->dilation_width, r->input_width)) {
     return (window){first, j->inside};
@@ -97,7 +97,7 @@ static window window_at(const job *j, const as_pixel *at) {
 /* One output channel. */
 static int32_t sum_one(const job *j, const window *w, uint32_t c) {
   const int8_t *weight = j->weights + c / 4 * 4 * j->taps + c % 4;
-  const intptr_t input = (intptr_t)w->first + (intptr_t)(c / j->multiplier);
+  const uintptr_t input = (uintptr_t)w->first + (uintptr_t)(c / j->multiplier);
   uint32_t sum = 0;
   for (uint32_t t = 0; t < j->taps; t++, weight += 4) {
     sum += (uint32_t)(*(const int8_t *)(input + w->table[t]) * *weight);
@@ -114,7 +114,7 @@ static void run_pixel(const job *j, const window *w, int8_t *output) {
     if (j->in_words) {
       for (; i < count; i += 4) {
         const uint32_t c = begin + i;
-        as_depthwise_four(w->table, j->taps, (intptr_t)w->first + (intptr_t)c,
+        as_depthwise_four(w->table, j->taps, (uintptr_t)w->first + (uintptr_t)c,
                           j->weights + c * j->taps, sums + i);
       }
     }
@@ -125,7 +125,7 @@ static void run_pixel(const job *j, const window *w, int8_t *output) {
 
 static job job_of(const as_runtime *rt, const as_conv *r) {
   const uint32_t taps = r->kernel_height * r->kernel_width;
-  ptrdiff_t *tables = as_into(rt, r->scratch);
+  uintptr_t *tables = as_into(rt, r->scratch);
   int8_t *padding = (int8_t *)as_into(rt, r->scratch) + 16 * taps;
   memset(padding, r->input_zero_point, r->input_channels);
   return (job){

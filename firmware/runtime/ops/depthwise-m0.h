@@ -31,18 +31,18 @@
   "muls r3, r4\n\t"         \
   "add r11, r3\n\t"
 
-static __attribute__((noinline)) void as_depthwise_four(const ptrdiff_t *table, uint32_t taps,
-                                                        intptr_t input, const int8_t *weights,
+static __attribute__((noinline)) void as_depthwise_four(const uintptr_t *table, uint32_t taps,
+                                                        uintptr_t input, const int8_t *weights,
                                                         int32_t *sums) {
-  register const ptrdiff_t *next __asm__("r0") = table;
-  register intptr_t from __asm__("r1") = input;
+  register const uintptr_t *next __asm__("r0") = table;
+  register uintptr_t from __asm__("r1") = input;
   register const int8_t *w __asm__("r2") = weights;
   register int32_t a __asm__("r8") = 0;
   register int32_t b __asm__("r9") = 0;
   register int32_t c __asm__("r10") = 0;
   register int32_t d __asm__("r11") = 0;
-  register const ptrdiff_t *end __asm__("r12") = table + taps;
-  register const ptrdiff_t *last __asm__("r14") = table + taps - 2;
+  register const uintptr_t *end __asm__("r12") = table + taps;
+  register const uintptr_t *last __asm__("r14") = table + taps - 2;
   __asm__ volatile(
       ".syntax unified\n\t"
       "b 2f\n\t"

@@ -27,8 +27,8 @@ static inline uint32_t as_add_high(uint32_t a, uint32_t b, uint32_t sum) {
   return sum;
 }
 
-static __attribute__((noinline)) void as_depthwise_four(const ptrdiff_t *table, uint32_t taps,
-                                                        intptr_t input, const int8_t *weights,
+static __attribute__((noinline)) void as_depthwise_four(const uintptr_t *table, uint32_t taps,
+                                                        uintptr_t input, const int8_t *weights,
                                                         int32_t *sums) {
   const uint32_t *w = (const uint32_t *)(const void *)weights;
   const uint32_t *const end = w + taps;

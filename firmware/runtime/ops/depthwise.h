@@ -13,7 +13,7 @@
 #include "depthwise-m4.h"
 #else
 
-static inline void as_depthwise_four(const ptrdiff_t *table, uint32_t taps, intptr_t input,
+static inline void as_depthwise_four(const uintptr_t *table, uint32_t taps, uintptr_t input,
                                      const int8_t *weights, int32_t *sums) {
   uint32_t a = 0, b = 0, c = 0, d = 0;
   for (uint32_t t = 0; t < taps; t++, weights += 4) {
