@@ -37,7 +37,7 @@ interface LiteRt {
     url: string,
     options: object,
   ) => Promise<{ readonly run: (x: unknown) => Promise<readonly { delete: () => void }[]> }>;
-  readonly Tensor: new (values: Int8Array, shape: readonly number[]) => unknown;
+  readonly Tensor: new (values: Float32Array, shape: readonly number[]) => unknown;
 }
 
 interface Runtime {
@@ -82,7 +82,7 @@ export const timeLiteRt = async (given: {
   await loadLiteRt('/peers/@litertjs/core/wasm/', { threads: false });
   const model = await loadAndCompile('/model', { accelerator: 'wasm' });
   const elements = given.shape.reduce((product, extent) => product * extent, 1);
-  const input = new Tensor(new Int8Array(elements), given.shape);
+  const input = new Tensor(new Float32Array(elements), given.shape);
   const times = [];
   for (let batch = 0; batch < 15; batch++) {
     const begin = performance.now();

@@ -11,6 +11,7 @@ import { countMacs } from '../../../src/core/graph/macs';
 import { ensureChromium } from '../../lib/chromium.mjs';
 import { printTable, short } from '../../bench/measure';
 import { benchCaseOf } from '../cortex/model';
+import { withFloatEnds } from './float-ends';
 import type { Layer } from './page';
 import { timeLiteRt, timeRuntime, timeTfjs } from './page';
 import { serve } from './serve';
@@ -42,7 +43,7 @@ export const benchWasm = async (): Promise<readonly string[]> => {
   const served = await serve(
     {
       '/': html,
-      '/model': model,
+      '/model': withFloatEnds(model),
       '/program': program.bytes,
       ...Object.fromEntries<Uint8Array>(modules),
     },
@@ -64,7 +65,7 @@ export const benchWasm = async (): Promise<readonly string[]> => {
     const rows = [
       { runtime: 'ours, int8, SIMD', ms: short(simd) },
       { runtime: 'ours, int8, scalar', ms: short(scalar) },
-      { runtime: 'LiteRT.js, int8, XNNPACK', ms: await liteRt(graph, inPage) },
+      { runtime: 'LiteRT.js, int8 with float ends, XNNPACK', ms: await liteRt(graph, inPage) },
       { runtime: 'tfjs, float, WebAssembly', ms: await tfjs(graph, inPage) },
     ];
     printTable(`${MODEL}, ${macsOf(graph)} MACs, one thread of headless Chromium`, rows);
