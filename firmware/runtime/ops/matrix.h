@@ -12,7 +12,7 @@ typedef struct {
   int32_t second;
 } as_two;
 
-#if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN_C)
+#if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
 
 /* Bytes 0 and 2 of a word as two int16, or with `ror #8` bytes 1 and 3. */
 #define AS_WIDEN(word, rotation)                                       \

@@ -36,7 +36,8 @@ static as_status pool(const as_runtime *rt, const as_pool *r, uint32_t element_b
         const overlap h =
             overlap_of(x, r->stride_width, r->padding_left, r->kernel_width, r->input_width);
         const uint8_t *from = image + v.begin * row + h.begin * pixel;
-        const as_window w = {from, v.count, h.count, row, pixel, r->channels};
+        as_window w = {from, v.count, h.count, row, pixel, r->channels};
+        as_window_join_rows(&w);
         window(r, &w, out);
       }
     }
@@ -77,28 +78,46 @@ static inline int32_t mean(int32_t sum, uint32_t count) {
 }
 
 /*
- * The same by one multiplication, with `reciprocal` = 2^24 / count rounded up. Exact for sums of up
- * to 256 bytes: the product's excess over the true quotient is below 128.5 * 256 / 2^24 < 1 / 256.
+ * The same by one multiplication, for at most 256 bytes. Moved by 128 the quotient is not negative,
+ * so that half of `count` rounds up, and one less rounds ties below zero down. The product with
+ * 2^24 / count, rounded up, exceeds the true one by less than 255.5 * 256 * 256 < 2^24.
  */
-static inline int32_t small_mean(int32_t sum, uint32_t count, uint32_t reciprocal) {
-  const uint32_t sign = (uint32_t)(sum >> 31);
-  const uint32_t quotient = ((((uint32_t)sum ^ sign) - sign + count / 2) * reciprocal) >> 24;
-  return (int32_t)((quotient ^ sign) - sign);
+typedef struct {
+  uint32_t reciprocal;
+  uint32_t half; /* with 128 * count */
+  int32_t ties;  /* -1 if `count` is even */
+  int32_t low;
+  int32_t high;
+} divider;
+
+static inline divider divider_of(const as_pool *r, uint32_t count) {
+  return (divider){((1u << 24) + count - 1) / count, 128 * count + count / 2, (int32_t)(count & 1) - 1,
+                   r->activation_min.i, r->activation_max.i};
+}
+
+static inline int8_t small_mean(const divider *d, uint32_t sum) {
+  const uint32_t down = (uint32_t)(((int32_t)sum & d->ties) >> 31);
+  const uint32_t q = ((sum + down + d->half) * d->reciprocal) >> 24;
+  return (int8_t)as_clamp((int32_t)q - 128, d->low, d->high);
 }
 
 static void average_i8(const as_pool *r, const as_window *w, void *out_) {
   int8_t *out = out_;
-  const int32_t low = r->activation_min.i, high = r->activation_max.i;
+  int8_t *const end = out + w->channels;
   const uint32_t count = w->rows * w->columns;
-  const uint32_t reciprocal = count <= 256 ? ((1u << 24) + count - 1) / count : 0;
-  const bool in_words = as_window_in_words(w);
-  for (uint32_t c = 0; c < w->channels;) {
-    int32_t sums[4];
-    const uint32_t n = as_sum_next(w, in_words, c, sums);
-    for (uint32_t i = 0; i < n; i++, c++) {
-      const int32_t q = reciprocal != 0 ? small_mean(sums[i], count, reciprocal)
-                                        : mean(sums[i], count);
-      out[c] = (int8_t)as_clamp(q, low, high);
+  if (count <= 256 && as_window_in_words(w)) {
+    const divider d = divider_of(r, count);
+    for (uint32_t c = 0; out < end; c += 4, out += 4) {
+      const as_four sums = as_sum_four(w, c);
+      out[0] = small_mean(&d, sums.a);
+      out[1] = small_mean(&d, sums.b);
+      out[2] = small_mean(&d, sums.c);
+      out[3] = small_mean(&d, sums.d);
+    }
+  } else {
+    for (uint32_t c = 0; out < end; c++) {
+      const int32_t q = mean(as_sum_one_i8(w, c), count);
+      *out++ = (int8_t)as_clamp(q, r->activation_min.i, r->activation_max.i);
     }
   }
 }

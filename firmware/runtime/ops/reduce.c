@@ -12,6 +12,7 @@ static as_status reduce(const as_runtime *rt, const as_reduce *r, uint32_t eleme
   const uint32_t row = r->middle * middle;
   uint8_t *out = as_into(rt, r->output);
   as_window w = {as_at(rt, r->input), r->rows, r->columns, row, column, r->inner};
+  as_window_join_rows(&w);
   for (uint32_t o = 0; o < r->outer; o++, w.from += (r->rows - 1) * row) {
     for (uint32_t m = 0; m < r->middle; m++, w.from += middle, out += column) {
       window(r, &w, out, as_rounds_once(rt));
@@ -36,15 +37,24 @@ static inline int32_t scaled(const as_reduce *r, int32_t sum, bool once) {
   return (int32_t)((uint32_t)q + (uint32_t)r->output_zero_point);
 }
 
+static inline int8_t scaled_i8(const as_reduce *r, uint32_t sum, bool once) {
+  return (int8_t)as_clamp(scaled(r, (int32_t)sum, once), INT8_MIN, INT8_MAX);
+}
+
 static void sum_i8(const as_reduce *r, const as_window *w, void *out_, bool once) {
   int8_t *out = out_;
   const bool in_words = as_window_in_words(w);
   for (uint32_t c = 0; c < w->channels;) {
-    int32_t sums[4];
-    const uint32_t n = as_sum_next(w, in_words, c, sums);
-    for (uint32_t i = 0; i < n; i++, c++) {
-      out[c] = (int8_t)as_clamp(scaled(r, sums[i], once), INT8_MIN, INT8_MAX);
+    if (!in_words) {
+      out[c] = scaled_i8(r, (uint32_t)as_sum_one_i8(w, c), once);
+      c++;
+      continue;
     }
+    const as_four sums = as_sum_four(w, c);
+    out[c++] = scaled_i8(r, sums.a, once);
+    out[c++] = scaled_i8(r, sums.b, once);
+    out[c++] = scaled_i8(r, sums.c, once);
+    out[c++] = scaled_i8(r, sums.d, once);
   }
 }
 
