@@ -1,5 +1,4 @@
 /* LSTM of int8 and of int16 activations. Gates and the cell are int16 in both. */
-#include "../fixed-point.h"
 #include "lstm.h"
 #include "matrix.h"
 #include "sigmoid-int16.h"
@@ -62,8 +61,8 @@ static void gates_i8(const int8_t *x, const int8_t *weights, uint32_t n, const i
                      const as_scaling *scalings, bool once, int32_t *gates) {
   for (uint32_t g = 0; g < AS_LSTM_GATES; g += 2, weights += 2 * n) {
     const as_two dots = as_dot_two_i8(x, weights, weights + n, n);
-    const int32_t first = (int32_t)((uint32_t)dots.first + (uint32_t)sums[g]);
-    const int32_t second = (int32_t)((uint32_t)dots.second + (uint32_t)sums[g + 1]);
+    const int32_t first = (int32_t)(dots.first + (uint32_t)sums[g]);
+    const int32_t second = (int32_t)(dots.second + (uint32_t)sums[g + 1]);
     const as_scaling *s = scalings + 2 * g;
     gates[g] = clamp_16(as_requantize(first, s[0].multiplier, s[0].shift, once));
     gates[g + 1] = clamp_16(as_requantize(second, s[2].multiplier, s[2].shift, once));

@@ -1,95 +1,100 @@
 /*
- * SVDF. The features of the newest input are computed two filters at a time; each filter then moves
- * its memory along by one and weighs it in the same pass.
+ * SVDF, in three passes over a batch: all memories move along by one element, the features of the
+ * newest input fill what that leaves, and each unit weighs the memories of its filters over time.
  */
-#include "../fixed-point.h"
 #include "matrix.h"
 
-/* Moves a filter's memory along, puts `newest` at its end, and returns the weighted sum. */
-typedef uint32_t (*remember_fn)(void *memory, const void *weights, uint32_t length, int32_t newest);
+typedef uint32_t __attribute__((may_alias)) word;
 
-#define REMEMBER(name, type)                                                              \
-  static uint32_t name(void *memory_, const void *weights_, uint32_t length, int32_t newest) { \
-    type *memory = memory_;                                                               \
-    const type *weights = weights_;                                                       \
-    uint32_t sum = 0;                                                                     \
-    uint32_t i = 0;                                                                       \
-    for (; i + 1 < length; i++) {                                                         \
-      const int32_t value = memory[i + 1];                                                \
-      memory[i] = (type)value;                                                            \
-      sum += (uint32_t)(value * weights[i]);                                              \
-    }                                                                                     \
-    memory[i] = (type)newest;                                                             \
-    return sum + (uint32_t)(memory[i] * weights[i]);                                      \
+/* Moves every element to the place before; what the last place holds afterwards is overwritten. */
+static void move_along(uint8_t *state, uint32_t bytes, uint32_t element_bytes) {
+  if ((((uintptr_t)state | bytes) & 3) != 0) {
+    for (uint32_t i = element_bytes; i < bytes; i++) state[i - element_bytes] = state[i];
+    return;
   }
-
-REMEMBER(remember_i16, int16_t)
-REMEMBER(remember_i8, int8_t)
+  const uint32_t bits = 8 * element_bytes;
+  word *at = (word *)(void *)state;
+  word *const last = at + bytes / 4 - 1;
+  for (uint32_t now = *at; at < last;) {
+    const uint32_t next = at[1];
+    *at++ = now >> bits | next << (32 - bits);
+    now = next;
+  }
+  *last >>= bits;
+}
 
 /* A feature as the state stores it: clamped to its type, then moved by the zero point. */
-static int32_t feature_of(const as_svdf *r, int32_t sum, uint32_t state_bytes, bool once) {
-  const int32_t q = as_requantize(sum, r->feature_multiplier, r->feature_shift, once);
-  const int32_t high = state_bytes == 1 ? INT8_MAX : INT16_MAX;
-  return as_clamp(q, -high - 1, high) + r->state_zero_point;
-}
-
-static void unit_done(const as_svdf *r, uint32_t sum, int8_t *out, bool once) {
-  const int32_t q = as_requantize((int32_t)sum, r->output_multiplier, r->output_shift, once);
-  const int32_t moved = (int32_t)((uint32_t)q + (uint32_t)r->output_zero_point);
-  *out = (int8_t)as_clamp(moved, r->activation_min.i, r->activation_max.i);
-}
-
-static void run_batch(const as_runtime *rt, const as_svdf *r, const int8_t *x, uint8_t *state,
-                      int8_t *out, uint32_t state_bytes, remember_fn remember) {
-  const int8_t *weights = as_at(rt, r->feature_weights);
-  const int32_t *feature_sums = as_at(rt, r->feature_sums);
-  const uint8_t *time = as_at(rt, r->time_weights);
-  const uint32_t *unit_sums = as_at(rt, r->unit_sums);
-  const uint32_t filters = r->units * r->rank;
-  const bool once = as_rounds_once(rt);
-  uint32_t sum = *unit_sums;
-  uint32_t left = r->rank;
-  as_two dots = {0, 0};
-  for (uint32_t f = 0; f < filters; f++) {
-    if (f % 2 == 0) {
-      const int8_t *next = f + 1 < filters ? weights + r->inputs : weights;
-      dots = as_dot_two_i8(x, weights, next, r->inputs);
-      weights = next + r->inputs;
-    } else {
-      dots.first = dots.second;
-    }
-    const int32_t total = (int32_t)((uint32_t)dots.first + (uint32_t)feature_sums[f]);
-    sum += remember(state, time, r->memory, feature_of(r, total, state_bytes, once));
-    state += r->memory * state_bytes;
-    time += r->memory * state_bytes;
-    if (--left > 0) continue;
-    unit_done(r, sum, out++, once);
-    if (f + 1 < filters) sum = *++unit_sums;
-    left = r->rank;
+static inline void store_feature(const as_svdf *r, void *to, uint32_t sum, uint32_t element_bytes,
+                                 bool once) {
+  const int32_t q = as_requantize((int32_t)sum, r->feature_multiplier, r->feature_shift, once);
+  if (element_bytes == 1) {
+    *(int8_t *)to = (int8_t)(as_clamp(q, INT8_MIN, INT8_MAX) + r->state_zero_point);
+  } else {
+    *(int16_t *)to = (int16_t)(as_clamp(q, INT16_MIN, INT16_MAX) + r->state_zero_point);
   }
 }
 
-static as_status run(const as_runtime *rt, const as_svdf *r, uint32_t state_bytes,
-                     remember_fn remember) {
+static void add_features(const as_runtime *rt, const as_svdf *r, const int8_t *x, uint8_t *state,
+                         uint32_t element_bytes) {
+  const uint32_t stride = r->memory * element_bytes;
+  const uint32_t *sums = as_at(rt, r->feature_sums);
+  const uint32_t *const end = sums + r->units * r->rank;
+  const int8_t *weights = as_at(rt, r->feature_weights);
+  const uint32_t inputs = r->inputs;
+  const bool once = as_rounds_once(rt);
+  uint8_t *newest = state + stride - element_bytes;
+  while (sums < end) {
+    const bool alone = sums + 1 == end;
+    const int8_t *next = alone ? weights : weights + inputs;
+    const as_two dots = as_dot_two_i8(x, weights, next, inputs);
+    store_feature(r, newest, dots.first + *sums++, element_bytes, once);
+    newest += stride;
+    if (alone) return;
+    store_feature(r, newest, dots.second + *sums++, element_bytes, once);
+    newest += stride;
+    weights = next + inputs;
+  }
+}
+
+static void weigh(const as_runtime *rt, const as_svdf *r, const uint8_t *state, int8_t *out,
+                  uint32_t element_bytes) {
+  const uint32_t length = r->rank * r->memory; /* the memories of a unit follow one another */
+  const uint8_t *time = as_at(rt, r->time_weights);
+  const uint32_t *sums = as_at(rt, r->unit_sums);
+  const bool once = as_rounds_once(rt);
+  for (int8_t *const end = out + r->units; out < end; out++) {
+    const uint32_t dot = element_bytes == 1
+                             ? as_dot_i8((const int8_t *)state, (const int8_t *)time, length)
+                             : as_dot_i16((const void *)state, (const void *)time, length);
+    const int32_t sum = (int32_t)(dot + *sums++);
+    const int32_t q = as_requantize(sum, r->output_multiplier, r->output_shift, once);
+    const int32_t moved = (int32_t)((uint32_t)q + (uint32_t)r->output_zero_point);
+    *out = (int8_t)as_clamp(moved, r->activation_min.i, r->activation_max.i);
+    state += length * element_bytes;
+    time += length * element_bytes;
+  }
+}
+
+static as_status run(const as_runtime *rt, const as_svdf *r, uint32_t element_bytes) {
+  const uint32_t bytes = r->units * r->rank * r->memory * element_bytes;
   const int8_t *x = as_at(rt, r->input);
   uint8_t *state = as_into(rt, r->state);
   int8_t *out = as_into(rt, r->output);
-  for (uint32_t b = 0; b < r->batches; b++) {
-    run_batch(rt, r, x, state, out, state_bytes, remember);
-    x += r->inputs;
-    state += r->units * r->rank * r->memory * state_bytes;
-    out += r->units;
+  for (uint32_t b = 0; b < r->batches; b++, x += r->inputs, state += bytes, out += r->units) {
+    move_along(state, bytes, element_bytes);
+    add_features(rt, r, x, state, element_bytes);
+    weigh(rt, r, state, out, element_bytes);
   }
   return AS_OK;
 }
 
-/* Whether `written` shares no byte with what the step reads. */
-static bool apart(const as_svdf *r, as_place written, uint64_t bytes, uint64_t inputs,
-                  uint64_t filters, uint32_t element_bytes, uint32_t state_bytes) {
-  return as_disjoint(written, bytes, r->input, inputs * element_bytes) &&
-         as_disjoint(written, bytes, r->feature_weights, filters * r->inputs * element_bytes) &&
-         as_disjoint(written, bytes, r->time_weights, filters * r->memory * state_bytes) &&
-         as_disjoint(written, bytes, r->unit_sums, (uint64_t)r->units * 4);
+static bool constants_ok(const as_bounds *bounds, const as_svdf *r, uint32_t element_bytes,
+                         uint32_t state_bytes) {
+  const uint64_t filters = as_times(r->units, r->rank);
+  return (r->feature_weights & r->time_weights & r->unit_sums & AS_CONSTANT) &&
+         as_readable(bounds, r->feature_weights, as_times(filters, r->inputs), element_bytes) &&
+         as_readable(bounds, r->time_weights, as_times(filters, r->memory), state_bytes) &&
+         as_readable(bounds, r->unit_sums, r->units, 4);
 }
 
 static bool check(const as_bounds *bounds, const as_svdf *r, uint32_t element_bytes,
@@ -99,21 +104,19 @@ static bool check(const as_bounds *bounds, const as_svdf *r, uint32_t element_by
   const uint64_t outputs = as_times(r->batches, r->units);
   const uint64_t states = as_times(as_times(r->batches, filters), r->memory);
   const uint64_t state_size = states * state_bytes, output_size = outputs * element_bytes;
-  if (as_times(inputs, filters) >= AS_TOO_MANY) return false;
-  return as_readable(bounds, r->input, inputs, element_bytes) &&
-         as_readable(bounds, r->feature_weights, as_times(filters, r->inputs), element_bytes) &&
-         as_readable(bounds, r->time_weights, as_times(filters, r->memory), state_bytes) &&
-         as_readable(bounds, r->unit_sums, r->units, 4) &&
+  return as_times(inputs, filters) < AS_TOO_MANY &&
+         constants_ok(bounds, r, element_bytes, state_bytes) &&
+         as_readable(bounds, r->input, inputs, element_bytes) &&
          as_writable(bounds, r->state, states, state_bytes) &&
          as_writable(bounds, r->output, outputs, element_bytes) &&
          as_disjoint(r->state, state_size, r->output, output_size) &&
-         apart(r, r->state, state_size, inputs, filters, element_bytes, state_bytes) &&
-         apart(r, r->output, output_size, inputs, filters, element_bytes, state_bytes);
+         as_disjoint(r->state, state_size, r->input, inputs * element_bytes) &&
+         as_disjoint(r->output, output_size, r->input, inputs * element_bytes);
 }
 
 static bool check_i8(const as_bounds *bounds, const as_svdf *r, uint32_t state_bytes) {
   const uint64_t filters = as_times(r->units, r->rank);
-  return check(bounds, r, 1, state_bytes) && (r->feature_sums & AS_CONSTANT) &&
+  return check(bounds, r, sizeof(int8_t), state_bytes) && (r->feature_sums & AS_CONSTANT) &&
          as_readable(bounds, r->feature_sums, filters, 4) &&
          as_scaling_ok(r->feature_multiplier, r->feature_shift) &&
          as_scaling_ok(r->output_multiplier, r->output_shift) &&
@@ -125,7 +128,7 @@ bool as_svdf_i8_check(const as_bounds *bounds, const void *record_) {
 }
 
 as_status as_svdf_i8_run(const as_runtime *rt, const void *record_) {
-  return run(rt, record_, sizeof(int16_t), remember_i16);
+  return run(rt, record_, sizeof(int16_t));
 }
 
 bool as_svdf_i8_state_i8_check(const as_bounds *bounds, const void *record_) {
@@ -133,7 +136,7 @@ bool as_svdf_i8_state_i8_check(const as_bounds *bounds, const void *record_) {
 }
 
 as_status as_svdf_i8_state_i8_run(const as_runtime *rt, const void *record_) {
-  return run(rt, record_, sizeof(int8_t), remember_i8);
+  return run(rt, record_, sizeof(int8_t));
 }
 
 bool as_svdf_f32_check(const as_bounds *bounds, const void *record_) {
