@@ -7,14 +7,16 @@ import type { Case, MakeCase } from './case';
 import type { NamedCase } from '../recorded';
 import { inputBytes, modelBytes } from './case';
 import { argMax, cast, dequantize, quantize, resize } from './conversion';
-import { convolution, dense, depthwise, transposeConvolution } from './convolution';
+import { convolution, dense, depthwise } from './convolution';
 import { newDice } from './dice';
 import type { Unary } from './elementwise';
 import { arithmetic, extremum, prelu, softmax, unary } from './elementwise';
+import { convolutionLayers, denseLayers, depthwiseLayers } from './layers';
 import * as movement from './movement';
-import { mean, pool } from './pooling';
+import { mean, pool, poolLayers } from './pooling';
 import type { ComputeType } from './quantities';
 import { lstm, svdf, variable } from './state';
+import { transposeConvolution } from './transpose-convolution';
 
 type Cases = Readonly<Record<string, MakeCase>>;
 
@@ -27,7 +29,8 @@ const each = <T extends string>(
   name: string,
   types: readonly T[],
   make: (type: T) => MakeCase,
-): Cases => Object.fromEntries(types.map((type) => [`${name} ${type}`, make(type)]));
+  suffix = '',
+): Cases => Object.fromEntries(types.map((type) => [`${name} ${type}${suffix}`, make(type)]));
 
 const unaries = (name: Unary, types: readonly ComputeType[] = ALL): Cases =>
   each(name, types, (type) => unary(name, type));
@@ -38,6 +41,13 @@ export const FAMILIES: Readonly<Record<string, Cases>> = {
     ...each('CONV_2D', ALL, convolution),
     ...each('DEPTHWISE_CONV_2D', ALL, depthwise),
     ...each('FULLY_CONNECTED', ALL, dense),
+  },
+  layers: {
+    ...each('CONV_2D', ['INT8', 'INT16'], convolutionLayers, ' layers'),
+    ...each('DEPTHWISE_CONV_2D', ['INT8', 'INT16'], depthwiseLayers, ' layers'),
+    ...each('FULLY_CONNECTED', ['INT8', 'INT16'], denseLayers, ' layers'),
+    ...each('AVERAGE_POOL_2D', ['INT8'], (type) => poolLayers('AVERAGE_POOL_2D', type), ' layers'),
+    ...each('MAX_POOL_2D', ['INT8'], (type) => poolLayers('MAX_POOL_2D', type), ' layers'),
   },
   arithmetic: {
     ...each('ADD', [...ALL, 'INT32'], (type) => arithmetic('ADD', type)),

@@ -1,4 +1,4 @@
-/** Cases of operators with weights: CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED, TRANSPOSE_CONV. */
+/** Cases of operators with weights: CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED. */
 import { dtypeCode } from '../../../graph/dtypes';
 import { elementCount } from '../../../graph/graph';
 import type { CaseTensor, MakeCase } from './case';
@@ -7,12 +7,12 @@ import type { Dice } from './dice';
 import type { ComputeType } from './quantities';
 import { activation, constant } from './quantities';
 
-const [SAME, VALID] = [0, 1];
+export const [SAME, VALID] = [0, 1];
 /** None, RELU, RELU_N1_TO_1, RELU6: what TFLM can fuse. */
 const ACTIVATIONS = [0, 0, 1, 2, 3];
 
 /** One spatial dimension of a window operator. */
-interface Axis {
+export interface Axis {
   readonly input: number;
   readonly window: number;
   readonly stride: number;
@@ -27,9 +27,19 @@ export const windowAxis = (dice: Dice, padding: number, mostWindow = 5): Axis =>
   const stride = dice.chance(0.5) ? 1 : dice.int(1, 3);
   const extent = (window - 1) * dilation + 1;
   const input = padding === SAME ? dice.int(1, 9) : extent + dice.int(0, 6);
-  const output =
-    padding === SAME ? Math.ceil(input / stride) : Math.ceil((input - extent + 1) / stride);
-  return { input, window, stride, dilation, output };
+  return axisOf(padding, input, window, stride, dilation);
+};
+
+/** A window over one dimension, with the output that it gives. */
+export const axisOf = (
+  padding: number,
+  input: number,
+  window: number,
+  stride: number,
+  dilation = 1,
+): Axis => {
+  const places = padding === SAME ? input : input - (window - 1) * dilation;
+  return { input, window, stride, dilation, output: Math.ceil(places / stride) };
 };
 
 /** Weights and bias with scales that fit the activations'. */
@@ -116,18 +126,37 @@ const biasValues = (
 };
 
 /** What an operator says about its bias: the official interpreter goes by it, TFLM looks at the tensor. */
-const biasType = (bias: CaseTensor | undefined): number => (bias ? dtypeCode(bias.type) : 0);
+export const biasType = (bias: CaseTensor | undefined): number => (bias ? dtypeCode(bias.type) : 0);
+
+/** The extents of a convolution. */
+export interface ConvShape {
+  readonly padding: number;
+  readonly h: Axis;
+  readonly w: Axis;
+  /** Input channels that one output channel sees. */
+  readonly depth: number;
+  /** Output channels; of a depthwise convolution for each input channel. */
+  readonly channels: number;
+  readonly groups: number;
+  readonly batch: number;
+}
 
 /** CONV_2D, now and then with groups, batches or a single row. */
-export const convolution =
-  (type: ComputeType): MakeCase =>
-  (dice) => {
+export const convolution = (type: ComputeType): MakeCase =>
+  convolutionOf(type, (dice) => {
     const padding = dice.pick([SAME, VALID]);
     const [h, w] = [windowAxis(dice, padding), windowAxis(dice, padding)];
     const groups = dice.chance(0.15) ? dice.int(2, 3) : 1;
     const depth = dice.pick([1, 2, 3, 4, 5, 7, 8, 16]);
     const channels = groups * dice.int(1, type === 'FLOAT32' ? 4 : 9);
-    const batch = dice.chance(0.15) ? 2 : 1;
+    return { padding, h, w, depth, channels, groups, batch: dice.chance(0.15) ? 2 : 1 };
+  });
+
+/** CONV_2D of the extents that `draw` gives. */
+export const convolutionOf =
+  (type: ComputeType, draw: (dice: Dice) => ConvShape): MakeCase =>
+  (dice) => {
+    const { padding, h, w, depth, channels, groups, batch } = draw(dice);
     const input = activation(dice, type, [batch, h.input, w.input, depth * groups]);
     const { weights, bias, output } = weighted(dice, input, {
       shape: [channels, h.window, w.window, depth],
@@ -152,15 +181,21 @@ export const convolution =
   };
 
 /** DEPTHWISE_CONV_2D with depth multipliers. */
-export const depthwise =
-  (type: ComputeType): MakeCase =>
-  (dice) => {
+export const depthwise = (type: ComputeType): MakeCase =>
+  depthwiseOf(type, (dice) => {
     const padding = dice.pick([SAME, VALID]);
     const [h, w] = [windowAxis(dice, padding), windowAxis(dice, padding)];
     const depth = dice.pick(type === 'FLOAT32' ? [1, 2, 3] : [1, 2, 3, 4, 5, 8, 16, 17]);
-    const multiplier = dice.pick([1, 1, 1, 1, 2, 3]);
+    const channels = dice.pick([1, 1, 1, 1, 2, 3]);
+    return { padding, h, w, depth, channels, groups: 1, batch: dice.chance(0.1) ? 2 : 1 };
+  });
+
+/** DEPTHWISE_CONV_2D of the extents that `draw` gives. */
+export const depthwiseOf =
+  (type: ComputeType, draw: (dice: Dice) => ConvShape): MakeCase =>
+  (dice) => {
+    const { padding, h, w, depth, channels: multiplier, batch } = draw(dice);
     const channels = depth * multiplier;
-    const batch = dice.chance(0.1) ? 2 : 1;
     const input = activation(dice, type, [batch, h.input, w.input, depth]);
     const { weights, bias, output } = weighted(dice, input, {
       shape: [1, h.window, w.window, channels],
@@ -185,11 +220,14 @@ export const depthwise =
   };
 
 /** FULLY_CONNECTED over inputs of rank 2 to 4, per tensor or per channel. */
-export const dense =
-  (type: ComputeType): MakeCase =>
+export const dense = (type: ComputeType): MakeCase =>
+  denseOf(type, (dice) => [dice.pick([1, 3, 4, 7, 8, 10, 16, 32, 33]), dice.int(1, 9)]);
+
+/** FULLY_CONNECTED of as many inputs and outputs as `draw` gives. */
+export const denseOf =
+  (type: ComputeType, draw: (dice: Dice) => readonly [depth: number, channels: number]): MakeCase =>
   (dice) => {
-    const depth = dice.pick([1, 3, 4, 7, 8, 10, 16, 32, 33]);
-    const channels = dice.int(1, 9);
+    const [depth, channels] = draw(dice);
     const lead = dice.pick([[1], [2], [1, 3], [1, 2, 2]]);
     const input = activation(dice, type, [...lead, depth]);
     const { weights, bias, output } = weighted(dice, input, {
@@ -206,43 +244,6 @@ export const dense =
       value: {
         keepNumDims: lead.length > 1,
         fusedActivationFunction: dice.pick(ACTIVATIONS),
-        quantizedBiasType: biasType(bias),
-      },
-    });
-  };
-
-/** TRANSPOSE_CONV: strides spread the input out, windows overlap. */
-export const transposeConvolution =
-  (type: ComputeType): MakeCase =>
-  (dice) => {
-    const padding = dice.pick([SAME, VALID]);
-    const axis = () => {
-      const [input, stride, window] = [dice.int(1, 5), dice.int(1, 3), dice.int(1, 4)];
-      const output =
-        padding === SAME ? input * stride : (input - 1) * stride + Math.max(window, stride);
-      return { input, stride, window, output };
-    };
-    const [h, w] = [axis(), axis()];
-    const depth = dice.pick([1, 2, 3, 8]);
-    const channels = dice.int(1, type === 'FLOAT32' ? 2 : 5);
-    const input = activation(dice, type, [1, h.input, w.input, depth]);
-    const outputShape = [1, h.output, w.output, channels];
-    const { weights, bias, output } = weighted(dice, input, {
-      shape: [channels, h.window, w.window, depth],
-      channels,
-      axis: 0,
-      depth: depth * h.window * w.window,
-      wideBias: ['INT64', 'INT64', 'INT16'],
-      outputShape,
-    });
-    const shape: CaseTensor = { type: 'INT32', shape: [4], values: outputShape };
-    const inputs = [shape, weights, input, ...(bias ? [bias] : [])];
-    return single('TRANSPOSE_CONV', inputs, [output], {
-      type: 'TransposeConvOptions',
-      value: {
-        padding,
-        strideW: w.stride,
-        strideH: h.stride,
         quantizedBiasType: biasType(bias),
       },
     });

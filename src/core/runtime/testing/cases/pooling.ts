@@ -1,14 +1,24 @@
 /** Cases of pooling and of MEAN. */
 import type { MakeCase } from './case';
 import { single } from './case';
-import { windowAxis } from './convolution';
+import type { Axis } from './convolution';
+import { axisOf, windowAxis } from './convolution';
+import type { Dice } from './dice';
 import type { ComputeType } from './quantities';
 import { activation, anyShape, indices, like } from './quantities';
 
+type Pool = 'AVERAGE_POOL_2D' | 'MAX_POOL_2D';
+
+interface PoolShape {
+  readonly padding: number;
+  readonly h: Axis;
+  readonly w: Axis;
+  readonly channels: number;
+}
+
 /** AVERAGE_POOL_2D and MAX_POOL_2D; windows may hang over the edges. */
-export const pool =
-  (name: 'AVERAGE_POOL_2D' | 'MAX_POOL_2D', type: ComputeType): MakeCase =>
-  (dice) => {
+export const pool = (name: Pool, type: ComputeType): MakeCase =>
+  poolOf(name, type, (dice) => {
     const padding = dice.int(0, 1);
     const axis = () => {
       for (;;) {
@@ -18,6 +28,26 @@ export const pool =
     };
     const [h, w] = [axis(), axis()];
     const channels = dice.pick(type === 'FLOAT32' ? [1, 2, 3] : [1, 2, 3, 4, 8, 17]);
+    return { padding, h, w, channels };
+  });
+
+/** Windows as networks have them, over many channels: 2 by 2, 3 by 3, or the whole image. */
+export const poolLayers = (name: Pool, type: ComputeType): MakeCase =>
+  poolOf(name, type, (dice) => {
+    const padding = dice.int(0, 1);
+    const window = dice.pick([2, 3, 0]);
+    const axis = (): Axis => {
+      const input = dice.int(Math.max(2, window), 9);
+      return axisOf(padding, input, window || input, window === 0 ? input : dice.int(1, 2));
+    };
+    return { padding, h: axis(), w: axis(), channels: dice.pick([4, 8, 16, 24, 33, 64]) };
+  });
+
+/** Pooling of the extents that `draw` gives. */
+const poolOf =
+  (name: Pool, type: ComputeType, draw: (dice: Dice) => PoolShape): MakeCase =>
+  (dice) => {
+    const { padding, h, w, channels } = draw(dice);
     const batch = dice.chance(0.15) ? 2 : 1;
     const input = activation(dice, type, [batch, h.input, w.input, channels]);
     return single(name, [input], [like(input, [batch, h.output, w.output, channels])], {
