@@ -155,40 +155,55 @@ typedef struct {
   int32_t out;
 } plane;
 
-#define COPY_PLANE(type)                                                                \
-  for (uint32_t y = 0; y < p->rows; y++, from += p->row_in, to += p->row_out) {         \
-    const uint8_t *f = from;                                                            \
-    uint8_t *t = to;                                                                    \
-    for (uint32_t x = p->count; x > 0; x--, f += p->in, t += p->out) {                  \
-      *(type *)(void *)t = *(const type *)(const void *)f;                              \
-    }                                                                                   \
+/* No pointer ever steps past the last element: with a stride it might leave the address space. */
+#define COPY_PLANE(copy)                 \
+  for (uint32_t y = p->rows;;) {         \
+    const uint8_t *f = from;             \
+    uint8_t *t = to;                     \
+    for (uint32_t x = p->count;;) {      \
+      copy;                              \
+      if (--x == 0) break;               \
+      f += p->in;                        \
+      t += p->out;                       \
+    }                                    \
+    if (--y == 0) return;                \
+    from += p->row_in;                   \
+    to += p->row_out;                    \
   }
 
-static void copy_bytes(const plane *p, const uint8_t *from, uint8_t *to) { COPY_PLANE(uint8_t) }
-static void copy_halves(const plane *p, const uint8_t *from, uint8_t *to) { COPY_PLANE(as_half) }
-static void copy_words(const plane *p, const uint8_t *from, uint8_t *to) { COPY_PLANE(as_word) }
+/* Eight-byte elements as two words: no core has a reason to want them aligned further. */
+typedef struct {
+  uint32_t word[2];
+} __attribute__((may_alias)) as_pair;
 
-/* Eight-byte elements as two words each: no core has a reason to want them aligned further. */
+#define COPY_ELEMENT(type) *(type *)(void *)t = *(const type *)(const void *)f
+
+static void copy_bytes(const plane *p, const uint8_t *from, uint8_t *to) { COPY_PLANE(*t = *f) }
+
+static void copy_halves(const plane *p, const uint8_t *from, uint8_t *to) {
+  COPY_PLANE(COPY_ELEMENT(as_half))
+}
+
+static void copy_words(const plane *p, const uint8_t *from, uint8_t *to) {
+  COPY_PLANE(COPY_ELEMENT(as_word))
+}
+
 static void copy_pairs(const plane *p, const uint8_t *from, uint8_t *to) {
-  for (uint32_t y = 0; y < p->rows; y++, from += p->row_in, to += p->row_out) {
-    const uint8_t *f = from;
-    uint8_t *t = to;
-    for (uint32_t x = p->count; x > 0; x--, f += p->in, t += p->out) {
-      ((as_word *)(void *)t)[0] = ((const as_word *)(const void *)f)[0];
-      ((as_word *)(void *)t)[1] = ((const as_word *)(const void *)f)[1];
-    }
-  }
+  COPY_PLANE(COPY_ELEMENT(as_pair))
 }
 
 /* Dense rows. */
 static void copy_rows(const plane *p, const uint8_t *from, uint8_t *to, uint32_t element_bytes) {
   const uint32_t bytes = p->count * element_bytes;
-  for (uint32_t y = 0; y < p->rows; y++, from += p->row_in, to += p->row_out) {
+  for (uint32_t y = p->rows;;) {
     if (element_bytes < 4) {
       as_move(to, from, bytes);
     } else {
       move_words((as_word *)(void *)to, (const as_word *)(const void *)from, bytes / 4);
     }
+    if (--y == 0) return;
+    from += p->row_in;
+    to += p->row_out;
   }
 }
 
@@ -228,13 +243,13 @@ as_status as_copy_box_run(const as_runtime *rt, const void *record_) {
     copy_plane(&inner, from, to, r->element_bytes);
     int32_t d = (int32_t)r->rank - 3;
     for (; d >= 0; d--) { /* an odometer over the outer dimensions */
-      from += r->input_strides[d];
-      to += r->output_strides[d];
       if (++index[d] < r->extents[d]) break;
-      from -= (int64_t)r->input_strides[d] * r->extents[d];
-      to -= (int64_t)r->output_strides[d] * r->extents[d];
+      from -= (int64_t)r->input_strides[d] * (r->extents[d] - 1);
+      to -= (int64_t)r->output_strides[d] * (r->extents[d] - 1);
       index[d] = 0;
     }
     if (d < 0) return AS_OK;
+    from += r->input_strides[d];
+    to += r->output_strides[d];
   }
 }
