@@ -1,6 +1,6 @@
 /*
- * Quantized ADD and SUB, bit for bit as TFLM's reference kernels: both operands are brought to twice
- * the larger scale, with 20 more bits (int16: 15), summed and scaled to the output.
+ * Quantized ADD and SUB, bit for bit as TFLM's reference kernels: both operands are brought to
+ * twice the larger scale, with 20 more bits (int16: 15), summed and scaled to the output.
  *
  * The operand of the larger scale is halved by that, exactly, so it costs one multiplication by a
  * power of two; the compiler makes it `a`. The other is rescaled with rounding. Signs are factors.
@@ -37,7 +37,7 @@ EXACT_ROW(row_int16_once, int16_t, LEFT_INT16, true)
 #endif
 
 /*
- * int8 with two roundings and real right shifts, operands side by side: all that models contain, as a
+ * int8 with two roundings and real right shifts, operands side by side: what models contain, as a
  * few instructions an element. With equal scales `b` is exact like `a`; SUB needs its signs.
  */
 static inline __attribute__((always_inline)) void fast_row(const as_binary *r, const int8_t *a,
@@ -92,8 +92,8 @@ static as_row_fn row_of(const as_binary *r, bool once) {
 bool as_add_check(const as_bounds *bounds, const void *record_) {
   const as_binary *r = record_;
   return (r->function == AS_ADD || r->function == AS_SUB) &&
-         as_binary_quantized_ok(bounds, r, r->type) && as_scaling_ok(r->multiplier, r->shift) && r->shift <= 0 &&
-         as_scaling_ok(r->b_multiplier, r->b_shift) && r->b_shift <= 0;
+         as_binary_quantized_ok(bounds, r, r->type) && as_scaling_ok(r->multiplier, r->shift) &&
+         as_scaling_ok(r->b_multiplier, r->b_shift) && r->shift <= 0 && r->b_shift <= 0;
 }
 
 as_status as_add_run(const as_runtime *rt, const void *record_) {

@@ -1,4 +1,4 @@
-/* Functions of two float tensors, with the comparisons written so that NaN ends where TFLM's does. */
+/* Functions of two float tensors, with comparisons written so that NaN ends where TFLM's does. */
 #include "binary.h"
 
 static inline float clamped(const as_binary *r, float x) {

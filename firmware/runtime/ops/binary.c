@@ -1,25 +1,23 @@
-/* Walking two broadcast operands, and the functions of plain integers: no scale, results wrap. */
+/* Walks two broadcast operands; and functions of plain integers: no scale, results wrap. */
 #include "binary.h"
+
+/* Bytes from an operand's first element to its last's end; at least AS_TOO_MANY where they wrap. */
+static uint64_t reach_of(const as_binary *r, const uint32_t *strides, uint32_t bytes) {
+  uint64_t reach = bytes;
+  for (uint32_t d = 0; d < r->rank; d++) reach += as_times(strides[d], r->extents[d] - 1);
+  return reach;
+}
 
 /* Whether an operand's strides are whole elements, one or none in a row, and stay in memory. */
 static bool operand_ok(const as_bounds *bounds, const as_binary *r, as_place place,
                        const uint32_t *strides, uint32_t bytes) {
-  const uint32_t step = strides[r->rank - 1];
-  uint64_t reach = bytes;
   for (uint32_t d = 0; d < r->rank; d++) {
     if (strides[d] % bytes != 0) return false;
-    reach += (uint64_t)strides[d] * (r->extents[d] - 1);
-    if (reach >= AS_TOO_MANY) return false;
   }
-  const uint64_t begin = place & ~AS_CONSTANT;
-  return (step == 0 || step == bytes) && begin + reach < AS_CONSTANT &&
+  const uint32_t step = strides[r->rank - 1];
+  const uint64_t reach = reach_of(r, strides, bytes);
+  return (step == 0 || step == bytes) && reach < AS_TOO_MANY &&
          as_readable(bounds, place, reach / bytes, bytes);
-}
-
-static uint64_t reach_of(const as_binary *r, const uint32_t *strides, uint32_t bytes) {
-  uint64_t reach = bytes;
-  for (uint32_t d = 0; d < r->rank; d++) reach += (uint64_t)strides[d] * (r->extents[d] - 1);
-  return reach;
 }
 
 bool as_binary_places_ok(const as_bounds *bounds, const as_binary *r, uint32_t bytes,
@@ -57,16 +55,17 @@ void as_binary_walk(const as_runtime *rt, const as_binary *r, uint32_t bytes, as
   uint8_t *out = as_into(rt, r->output);
   const uint32_t n = r->extents[r->rank - 1];
   uint32_t index[AS_MAX_RANK] = {0};
-  for (;;) {
-    row(r, a, b, out, n);
-    out += (size_t)n * bytes;
+  uint32_t a_at = 0; /* offsets, since between two rows they may be far outside */
+  uint32_t b_at = 0;
+  for (uint32_t out_at = 0;; out_at += n * bytes) {
+    row(r, a + a_at, b + b_at, out + out_at, n);
     int32_t d = (int32_t)r->rank - 2;
     for (; d >= 0; d--) { /* an odometer over the outer dimensions */
-      a += r->a_strides[d];
-      b += r->b_strides[d];
+      a_at += r->a_strides[d];
+      b_at += r->b_strides[d];
       if (++index[d] < r->extents[d]) break;
-      a -= (size_t)r->a_strides[d] * r->extents[d];
-      b -= (size_t)r->b_strides[d] * r->extents[d];
+      a_at -= r->a_strides[d] * r->extents[d];
+      b_at -= r->b_strides[d] * r->extents[d];
       index[d] = 0;
     }
     if (d < 0) return;

@@ -1,6 +1,6 @@
 /*
- * Quantized PRELU, bit for bit as TFLM's reference kernel: what is not negative has one factor to the
- * output, the rest is multiplied by alpha first. Alpha is int8 for int16 tensors too.
+ * Quantized PRELU, bit for bit as TFLM's reference kernel: what is not negative has one factor to
+ * the output, the rest is multiplied by alpha first. Alpha is int8 for int16 tensors too.
  */
 #include "binary.h"
 

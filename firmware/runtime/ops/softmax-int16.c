@@ -1,5 +1,5 @@
 /*
- * int16 SOFTMAX, bit for bit as TFLM's reference kernel: exponentials and the reciprocal of their sum
+ * int16 SOFTMAX, bit for bit as TFLM's reference kernel: exponentials and their sum's reciprocal
  * by interpolation in two tables of 513 entries, which the compiler has worked out.
  */
 #include "../fixed-point.h"

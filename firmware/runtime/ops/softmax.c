@@ -1,11 +1,10 @@
 /*
  * SOFTMAX over the last dimension, bit for bit as TFLM's reference kernels for int8 and int16.
  *
- * int8: the difference to a row's maximum takes 256 values, so the exponentials are a table that the
- * compiler has worked out. What is left is a sum, one reciprocal a row and one product an element.
+ * int8: the difference to a row's maximum takes 256 values, so the exponentials are a table that
+ * the compiler has worked out. What is left is a sum and a reciprocal a row, a product an element.
  */
 #include "../fixed-point.h"
-#include "../float-math.h"
 #include "../kernel.h"
 
 static bool rows_ok(const as_bounds *bounds, const as_softmax *r, uint32_t in, uint32_t out) {
