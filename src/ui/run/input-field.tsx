@@ -8,6 +8,7 @@ import { useSelect, useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
 import { Choices } from './choices';
 import { ImageFields } from './image-fields';
+import { InputPicture } from './input-picture';
 import styles from './run.module.css';
 
 const KINDS: Readonly<
@@ -51,6 +52,7 @@ export function InputField({ index, tensor }: InputFieldProps): ReactNode {
           <ImageFields index={index} choice={choice} tensor={tensor} />
         </>
       )}
+      <Seen index={index} />
       <input
         ref={picker}
         type="file"
@@ -65,6 +67,12 @@ export function InputField({ index, tensor }: InputFieldProps): ReactNode {
       />
     </fieldset>
   );
+}
+
+/** What the last run really fed, where that is a picture. */
+function Seen({ index }: { index: number }): ReactNode {
+  const input = useSelect((state) => state.run.result?.inputs[index]);
+  return input === undefined ? null : <InputPicture input={input} />;
 }
 
 const LARGEST_SEED = 2 ** 32 - 1;

@@ -41,7 +41,7 @@ export const outputColumns = ({ kind, labels }: RunOutput): readonly Column<Outp
   {
     id: 'index',
     header: '#',
-    width: 56,
+    width: 48,
     isNumber: true,
     render: ({ index }) => formatCount(index),
     value: ({ index }) => index,
@@ -50,7 +50,7 @@ export const outputColumns = ({ kind, labels }: RunOutput): readonly Column<Outp
   {
     id: 'value',
     header: 'Value',
-    min: 120,
+    min: 92,
     isNumber: true,
     hint: 'The real value; bars against the largest',
     render: ({ value, share }) => <Share of={share} value={formatReal(value)} />,
@@ -62,7 +62,7 @@ export const outputColumns = ({ kind, labels }: RunOutput): readonly Column<Outp
 const LABEL: Column<OutputRow> = {
   id: 'label',
   header: 'Label',
-  min: 110,
+  min: 76,
   render: ({ label }) => <span data-hint={label}>{label}</span>,
   value: ({ label }) => label,
 };
@@ -70,7 +70,7 @@ const LABEL: Column<OutputRow> = {
 const RAW: Column<OutputRow> = {
   id: 'raw',
   header: 'Stored',
-  width: 70,
+  width: 58,
   isNumber: true,
   hint: 'The value as the tensor holds it',
   render: ({ raw }) => raw,

@@ -11,7 +11,6 @@ import { useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
 import { CopyButton } from '../parts/copy-button';
 import { DataTable } from '../table/data-table';
-import { InputPicture } from './input-picture';
 import { outputColumns, outputRows } from './output-rows';
 import styles from './run.module.css';
 
@@ -75,9 +74,6 @@ function Facts({ result, output }: { result: RunResult; output: RunOutput }): Re
   const { kind, crc32, labels } = output;
   return (
     <div className={styles['facts']}>
-      {result.inputs.map((input, i) => (
-        <InputPicture key={i} input={input} />
-      ))}
       <ul>
         <li data-hint={scaleOf(kind)}>
           <code className={styles['name']}>{kind.name}</code> {kind.type.toLowerCase()} [

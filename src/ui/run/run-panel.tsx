@@ -74,7 +74,7 @@ function Findings(): ReactNode {
   const broken = rows.filter(({ nan, infinite }) => nan + infinite > 0).length;
   const dead = result?.deadChannels.reduce((sum, { dead: list }) => sum + list.length, 0) ?? 0;
   const parts = [
-    saturated === 0 ? 'No operator saturates' : `${saturated} of ${rows.length} outputs saturate`,
+    saturated === 0 ? 'No saturated outputs' : `${saturated} of ${rows.length} outputs saturated`,
     ...(broken === 0 ? [] : [`${broken} with NaN or infinite values`]),
     dead === 0 ? 'no dead channels' : `${dead} dead ${dead === 1 ? 'channel' : 'channels'}`,
   ];

@@ -59,7 +59,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'min',
     header: 'Min',
-    width: 64,
+    width: 72,
     isNumber: true,
     hint: 'Least real value of the output',
     render: ({ min }) => <Real of={min} />,
@@ -68,7 +68,7 @@ const COLUMNS: readonly Column<RunRow>[] = [
   {
     id: 'max',
     header: 'Max',
-    width: 64,
+    width: 72,
     isNumber: true,
     hint: 'Greatest real value of the output',
     render: ({ max }) => <Real of={max} />,
