@@ -264,7 +264,7 @@ typedef struct {
 
 /* What the compiler has proved about the weights, for faster ways through int8 kernels. */
 #define AS_CONV_SMALL_SUMS 1u /* sums, bias included, lie in (-2^30, 2^30); no shift is to the left */
-#define AS_CONV_NARROW 2u     /* no weight is -128 */
+#define AS_CONV_NARROW 2u     /* no word of a row has -128 in bytes 0 and 2, or in 1 and 3 */
 
 /*
  * Weights are [output_channels][height*width*input_channels/groups]. Of int8 weights each row is padded

@@ -97,15 +97,16 @@ static void take(sink *to, const int8_t *from, uint32_t taps) {
 }
 
 /* One row of the window when its columns lie side by side: padding, image, padding. */
-static void take_dense_row(const as_conv *r, sink *to, const int8_t *row, int32_t x) {
-  const int32_t channels = (int32_t)r->input_channels;
+static void take_dense_row(const job *j, sink *to, const int8_t *row, int32_t x) {
+  const as_conv *r = j->r;
+  const int32_t depth = (int32_t)j->depth;
   const int32_t width = (int32_t)r->kernel_width;
   const int32_t left = as_clamp(-x, 0, width);
   const int32_t right = as_clamp(x + width - (int32_t)r->input_width, 0, width - left);
   const int32_t inside = width - left - right;
-  if (left > 0) take(to, NULL, (uint32_t)(left * channels));
-  if (inside > 0) take(to, row + (x + left) * channels, (uint32_t)(inside * channels));
-  if (right > 0) take(to, NULL, (uint32_t)(right * channels));
+  if (left > 0) take(to, NULL, (uint32_t)(left * depth));
+  if (inside > 0) take(to, row + (x + left) * (int32_t)r->input_channels, (uint32_t)(inside * depth));
+  if (right > 0) take(to, NULL, (uint32_t)(right * depth));
 }
 
 /* One row of the window, column by column. */
@@ -128,7 +129,7 @@ static void gather(const job *j, const int8_t *input, const as_pixel *at, sink *
     const bool inside = (uint32_t)y < r->input_height; /* else there is no such row to point to */
     const int8_t *row = inside ? image + (uint32_t)y * row_bytes : NULL;
     if (!inside) take(to, NULL, r->kernel_width * j->depth);
-    else if (j->is_dense) take_dense_row(r, to, row, x);
+    else if (j->is_dense) take_dense_row(j, to, row, x);
     else take_sparse_row(j, to, row, x);
   }
 }

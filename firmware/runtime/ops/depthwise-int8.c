@@ -112,11 +112,9 @@ static void run_pixel(const job *j, const window *w, int8_t *output) {
     const uint32_t count = channels - begin < BLOCK ? channels - begin : BLOCK;
     uint32_t i = 0;
     if (j->in_words) {
-      for (; i < count; i += 4) {
-        const uint32_t c = begin + i;
-        as_depthwise_four(w->table, j->taps, (uintptr_t)w->first + (uintptr_t)c,
-                          j->weights + c * j->taps, sums + i);
-      }
+      as_depthwise_fours(w->table, j->taps, (uintptr_t)w->first + (uintptr_t)begin,
+                         j->weights + begin * j->taps, count / 4, sums);
+      i = count;
     }
     for (; i < count; i++) sums[i] = sum_one(j, w, begin + i);
     as_scale_row(&j->scaler, j->channels + begin, sums, count, output + begin);

@@ -31,34 +31,50 @@
   "muls r3, r4\n\t"         \
   "add r11, r3\n\t"
 
-static __attribute__((noinline)) void as_depthwise_four(const uintptr_t *table, uint32_t taps,
-                                                        uintptr_t input, const int8_t *weights,
-                                                        int32_t *sums) {
-  register const uintptr_t *next __asm__("r0") = table;
+/* The table's begin and the sums' end wait on the stack. */
+static __attribute__((noinline)) void as_depthwise_fours(const uintptr_t *table, uint32_t taps,
+                                                         uintptr_t input, const int8_t *weights,
+                                                         uint32_t blocks, int32_t *sums) {
+  register const uintptr_t *begin __asm__("r0") = table;
   register uintptr_t from __asm__("r1") = input;
   register const int8_t *w __asm__("r2") = weights;
-  register int32_t a __asm__("r8") = 0;
-  register int32_t b __asm__("r9") = 0;
-  register int32_t c __asm__("r10") = 0;
-  register int32_t d __asm__("r11") = 0;
+  register int32_t *last_sum __asm__("r3") = sums + 4 * blocks;
+  register int32_t *to __asm__("r7") = sums;
   register const uintptr_t *end __asm__("r12") = table + taps;
   register const uintptr_t *last __asm__("r14") = table + taps - 2;
   __asm__ volatile(
       ".syntax unified\n\t"
-      "b 2f\n\t"
-      "1:\n\t" AS_TAP AS_TAP AS_TAP
-      "2:\n\t"
+      "push {r0, r3}\n\t"
+      "1:\n\t" /* four channels */
+      "ldr r0, [sp]\n\t"
+      "movs r3, #0\n\t"
+      "mov r8, r3\n\t"
+      "mov r9, r3\n\t"
+      "mov r10, r3\n\t"
+      "mov r11, r3\n\t"
+      "b 3f\n\t"
+      "2:\n\t" AS_TAP AS_TAP AS_TAP
+      "3:\n\t"
       "cmp r0, r14\n\t"
-      "blo 1b\n\t"
-      "b 4f\n\t"
-      "3:\n\t" AS_TAP
-      "4:\n\t"
+      "blo 2b\n\t"
+      "b 5f\n\t"
+      "4:\n\t" AS_TAP
+      "5:\n\t"
       "cmp r0, r12\n\t"
-      "bne 3b\n\t"
-      : "+r"(next), "+r"(w), "+r"(a), "+r"(b), "+r"(c), "+r"(d)
-      : "r"(from), "r"(end), "r"(last)
-      : "r3", "r4", "r5", "r6", "cc", "memory");
-  sums[0] = a, sums[1] = b, sums[2] = c, sums[3] = d;
+      "bne 4b\n\t"
+      "mov r3, r8\n\t"
+      "mov r4, r9\n\t"
+      "mov r5, r10\n\t"
+      "mov r6, r11\n\t"
+      "stmia r7!, {r3, r4, r5, r6}\n\t"
+      "adds r1, #4\n\t"
+      "ldr r3, [sp, #4]\n\t"
+      "cmp r7, r3\n\t"
+      "bne 1b\n\t"
+      "pop {r0, r3}\n\t"
+      : "+r"(from), "+r"(w), "+r"(to)
+      : "r"(begin), "r"(last_sum), "r"(end), "r"(last)
+      : "r4", "r5", "r6", "r8", "r9", "r10", "r11", "cc", "memory");
 }
 
 #endif

@@ -27,26 +27,29 @@ static inline uint32_t as_add_high(uint32_t a, uint32_t b, uint32_t sum) {
   return sum;
 }
 
-static __attribute__((noinline)) void as_depthwise_four(const uintptr_t *table, uint32_t taps,
-                                                        uintptr_t input, const int8_t *weights,
-                                                        int32_t *sums) {
+static __attribute__((noinline)) void as_depthwise_fours(const uintptr_t *table, uint32_t taps,
+                                                         uintptr_t input, const int8_t *weights,
+                                                         uint32_t blocks, int32_t *sums) {
   const uint32_t *w = (const uint32_t *)(const void *)weights;
-  const uint32_t *const end = w + taps;
-  uint32_t a = 0, b = 0, c = 0, d = 0;
+  for (; blocks > 0; blocks--, input += 4, sums += 4) {
+    const uintptr_t *next = table;
+    const uint32_t *const end = w + taps;
+    uint32_t a = 0, b = 0, c = 0, d = 0;
 #pragma GCC unroll 3
-  while (w != end) {
-    const uint32_t x = *(const uint32_t *)(input + *table++);
-    const uint32_t word = *w++;
-    const uint32_t even = as_tap_pair(word);
-    const uint32_t odd = as_tap_pair_odd(word);
-    const uint32_t x_even = as_tap_pair(x);
-    const uint32_t x_odd = as_tap_pair_odd(x);
-    a = as_add_low(x_even, even, a);
-    b = as_add_low(x_odd, odd, b);
-    c = as_add_high(x_even, even, c);
-    d = as_add_high(x_odd, odd, d);
+    while (w != end) {
+      const uint32_t x = *(const uint32_t *)(input + *next++);
+      const uint32_t word = *w++;
+      const uint32_t even = as_tap_pair(word);
+      const uint32_t odd = as_tap_pair_odd(word);
+      const uint32_t x_even = as_tap_pair(x);
+      const uint32_t x_odd = as_tap_pair_odd(x);
+      a = as_add_low(x_even, even, a);
+      b = as_add_low(x_odd, odd, b);
+      c = as_add_high(x_even, even, c);
+      d = as_add_high(x_odd, odd, d);
+    }
+    sums[0] = (int32_t)a, sums[1] = (int32_t)b, sums[2] = (int32_t)c, sums[3] = (int32_t)d;
   }
-  sums[0] = (int32_t)a, sums[1] = (int32_t)b, sums[2] = (int32_t)c, sums[3] = (int32_t)d;
 }
 
 #endif

@@ -6,7 +6,7 @@
  *
  * the upper half is the sum that is wanted, once the lower is rounded away: |w0*x2| < 2^15, and an
  * arithmetic shift right by 16 leaves the bit to round by in the carry, which ADCS adds. The wanted
- * sum fits 16 bits as long as no weight is -128.
+ * sum fits 16 bits unless w0 and w2 are both -128 (AS_CONV_NARROW).
  *
  * Weights have 128 added, so a mask and a subtraction take a word apart. Patches: per four taps
  * A02 A13 B02 B13, where X02 = x2 + x0 * 2^16.
@@ -68,7 +68,7 @@ static inline void as_end_lane(void *patches, uint32_t pixel, const as_lane *lan
   "add r5, r9\n\t"              \
   "add r4, r9\n\t" AS_PIXEL("r2") AS_PIXEL("r3")
 
-/* `rows` rows of weights without -128. */
+/* `rows` rows of weights that never have -128 twice in one multiplication. */
 static __attribute__((noinline)) void as_dot_narrow(const void *patches, const uint8_t *weights,
                                                     uint32_t taps, uint32_t rows, int32_t *sums) {
   register const uint32_t *begin __asm__("r10") = (const uint32_t *)patches + AS_PATCH_HEAD / 4;

@@ -13,7 +13,7 @@
  *
  *   as_dot_row(x, weights, stride, rows, narrow, sums)    one row as its bytes lie, in whole words
  *
- * `narrow`: no weight is -128. Taps are counted in multiples of 4. Patches take AS_PATCH_HEAD bytes and 4 for every tap.
+ * `narrow`: AS_CONV_NARROW. Taps are counted in multiples of 4. Patches take AS_PATCH_HEAD bytes and 4 for every tap.
  */
 #ifndef AS_DOT_H
 #define AS_DOT_H

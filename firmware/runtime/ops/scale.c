@@ -1,65 +1,110 @@
 /* Scaling the sums of int8 layers: bias, multiplier, shift, zero point, clamp, channel by channel. */
 #include "scale.h"
 
-static inline int8_t finish(const as_scaler *s, int32_t value) {
+#if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
+#define HAS_SATURATION 1
+#else
+#define HAS_SATURATION 0
+#endif
+
+/* `full`: the clamp is int8's own range, for which there is an instruction. */
+static inline int8_t finish(const as_scaler *s, int32_t value, bool full) {
   const int32_t moved = (int32_t)((uint32_t)value + (uint32_t)s->zero_point);
+#if HAS_SATURATION
+  if (full) {
+    int32_t clamped;
+    __asm__("ssat %0, #8, %1" : "=r"(clamped) : "r"(moved));
+    return (int8_t)clamped;
+  }
+#endif
+  (void)full;
   return (int8_t)as_clamp(moved, s->min, s->max);
 }
 
 /* Any sum. */
-static inline int8_t scale_any(const as_scaler *s, const as_channel *channel, int32_t sum) {
+static __attribute__((noinline)) int8_t scale_any(const as_scaler *s, const as_channel *channel,
+                                                  int32_t sum) {
   const int32_t x = (int32_t)((uint32_t)sum + (uint32_t)channel->bias);
-  return finish(s, as_requantize(x, channel->multiplier, channel->shift, s->once));
+  return finish(s, as_requantize(x, channel->multiplier, channel->shift, s->once), false);
 }
 
 /* (sum + bias) * multiplier / 2^31 of a small sum, rounded. */
 static inline int32_t multiply_small(int32_t sum, const as_channel *channel) {
-  const uint32_t bias = (uint32_t)channel->bias;
-#if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
-  const uint32_t twice = (bias << 1) + ((uint32_t)sum << 1);
+  const uint32_t total = (uint32_t)sum + (uint32_t)channel->bias;
+#if HAS_SATURATION
   int32_t high;
-  __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(twice), "r"(channel->multiplier));
+  __asm__("smmulr %0, %1, %2" : "=r"(high) : "r"(total << 1), "r"(channel->multiplier));
   return high;
 #else
-  return as_high_mul((int32_t)((uint32_t)sum + bias), channel->multiplier);
+  return as_high_mul((int32_t)total, channel->multiplier);
 #endif
 }
 
-/* A small sum under double rounding; `right` is 0 to 31. */
-static inline int8_t scale_small(const as_scaler *s, const as_channel *channel, int32_t right,
-                                 int32_t sum) {
-  return finish(s, as_shift_right(multiply_small(sum, channel), right));
+/* The next channel. */
+static inline as_channel take_channel(const as_channel **next) {
+#if HAS_SATURATION
+  register int32_t bias __asm__("r4");
+  register int32_t multiplier __asm__("r5");
+  register int32_t shift __asm__("r6");
+  __asm__("ldmia %0!, {r4, r5, r6}"
+          : "+r"(*next), "=r"(bias), "=r"(multiplier), "=r"(shift)
+          : "m"(**next));
+  return (as_channel){bias, multiplier, -shift};
+#else
+  const as_channel *channel = (*next)++;
+  return (as_channel){channel->bias, channel->multiplier, -channel->shift & 31};
+#endif
 }
 
-void as_scale_row(const as_scaler *shared, const as_channel *channels, const int32_t *sums,
+/* A small sum under double rounding; `channel` shifts right. */
+static inline int8_t scale_small(const as_scaler *s, const as_channel *channel, int32_t sum,
+                                 bool full) {
+  const int32_t right = channel->shift;
+  return finish(s, as_shift_right(multiply_small(sum, channel), right), full);
+}
+
+static inline void scale_small_row(as_scaler s, const as_channel *channels, const int32_t *sums,
+                                   uint32_t count, int8_t *output, bool full) {
+  for (const int32_t *const end = sums + count; sums != end;) {
+    const as_channel channel = take_channel(&channels);
+    *output++ = scale_small(&s, &channel, *sums++, full);
+  }
+}
+
+static inline void scale_small_pairs(as_scaler s, const as_channel *channels, const int32_t *sums,
+                                     uint32_t count, int8_t *a, int8_t *b, bool full) {
+  for (const int32_t *const end = sums + 2 * count; sums != end; sums += 2) {
+    const as_channel channel = take_channel(&channels);
+    *b++ = scale_small(&s, &channel, sums[1], full);
+    *a++ = scale_small(&s, &channel, sums[0], full);
+  }
+}
+
+static inline bool is_full(const as_scaler *s) {
+  return HAS_SATURATION && s->min == INT8_MIN && s->max == INT8_MAX;
+}
+
+void as_scale_row(const as_scaler *s, const as_channel *channels, const int32_t *sums,
                   uint32_t count, int8_t *output) {
-  const as_scaler s = *shared;
-  const int32_t *const end = sums + count;
-  if (!s.small) {
-    for (; sums != end; channels++) *output++ = scale_any(&s, channels, *sums++);
-    return;
-  }
-  for (; sums != end; channels++) {
-    const as_channel channel = *channels;
-    *output++ = scale_small(&s, &channel, -channel.shift & 31, *sums++);
+  if (!s->small) {
+    for (uint32_t i = 0; i < count; i++) output[i] = scale_any(s, &channels[i], sums[i]);
+  } else if (is_full(s)) {
+    scale_small_row(*s, channels, sums, count, output, true);
+  } else {
+    scale_small_row(*s, channels, sums, count, output, false);
   }
 }
 
-void as_scale_pairs(const as_scaler *shared, const as_channel *channels, const int32_t *sums,
+void as_scale_pairs(const as_scaler *s, const as_channel *channels, const int32_t *sums,
                     uint32_t count, int8_t *a, int8_t *b) {
-  const as_scaler s = *shared;
-  const int32_t *const end = sums + 2 * count;
-  if (!s.small) {
-    for (; sums != end; sums += 2, channels++) {
-      *b++ = scale_any(&s, channels, sums[1]);
-      *a++ = scale_any(&s, channels, sums[0]);
+  if (!s->small) {
+    for (uint32_t i = 0; i < count; i++) {
+      b[i] = scale_any(s, &channels[i], sums[2 * i + 1]);
+      a[i] = scale_any(s, &channels[i], sums[2 * i]);
     }
-    return;
-  }
-  for (; sums != end; sums += 2, channels++) {
-    const as_channel channel = *channels;
-    const int32_t right = -channel.shift & 31;
-    *b++ = scale_small(&s, &channel, right, sums[1]);
-    *a++ = scale_small(&s, &channel, right, sums[0]);
+  } else if (is_full(s)) {
+    scale_small_pairs(*s, channels, sums, count, a, b, true);
+  } else {
+    scale_small_pairs(*s, channels, sums, count, a, b, false);
   }
 }

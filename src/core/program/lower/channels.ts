@@ -72,6 +72,15 @@ const zeroPointShare = (layer: Layer, channel: number): number => {
   return -layer.inputZeroPoint * (sum - taps * layer.weightsZeroPoint);
 };
 
+/** Whether no word of a row has -128 in both of its even or both of its odd bytes. */
+const isNarrowLayer = ({ rows, channels }: Layer): boolean => {
+  const taps = rows.length / channels;
+  return !rows.some(
+    (weight, i) =>
+      weight === -128 && (i % taps) % 4 < 2 && (i % taps) + 2 < taps && rows[i + 2] === -128,
+  );
+};
+
 /** `as_channel`s of a layer whose sums are kept in 32 bits. */
 export const narrowChannels = (op: Lowering, layer: Layer): Channels => {
   const bias = biasOf(op, 'INT32', layer.channels);
@@ -83,7 +92,7 @@ export const narrowChannels = (op: Lowering, layer: Layer): Channels => {
     isSmall &&= shift <= 0 && Math.abs(folded) + 128 * sumsOf(layer, c).magnitude < 2 ** 30;
     words.push(folded, multiplier, shift);
   }
-  const isNarrow = !layer.rows.includes(-128);
+  const isNarrow = isNarrowLayer(layer);
   return {
     place: op.constants.int32(words),
     flags: (isSmall ? SMALL_SUMS : 0) | (isNarrow ? NARROW : 0),
