@@ -57,15 +57,13 @@ bool as_lstm_i8_check(const as_bounds *bounds, const void *record_) {
 }
 
 /* Four rows of weights times one vector, scaled to gates. */
-static void gates_i8(const int8_t *x, const int8_t *weights, uint32_t n, const int32_t *sums,
+static void gates_i8(const int8_t *x, const int8_t *weights, uint32_t n, const uint32_t *sums,
                      const as_scaling *scalings, bool once, int32_t *gates) {
-  for (uint32_t g = 0; g < AS_LSTM_GATES; g += 2, weights += 2 * n) {
-    const as_two dots = as_dot_two_i8(x, weights, weights + n, n);
-    const int32_t first = (int32_t)(dots.first + (uint32_t)sums[g]);
-    const int32_t second = (int32_t)(dots.second + (uint32_t)sums[g + 1]);
-    const as_scaling *s = scalings + 2 * g;
-    gates[g] = clamp_16(as_requantize(first, s[0].multiplier, s[0].shift, once));
-    gates[g + 1] = clamp_16(as_requantize(second, s[2].multiplier, s[2].shift, once));
+  uint32_t dots[AS_LSTM_GATES];
+  as_dot_four_i8(x, weights, n, dots);
+  for (uint32_t g = 0; g < AS_LSTM_GATES; g++, scalings += 2) {
+    const int32_t sum = (int32_t)(dots[g] + sums[g]);
+    gates[g] = clamp_16(as_requantize(sum, scalings->multiplier, scalings->shift, once));
   }
 }
 
@@ -73,8 +71,8 @@ static void step_i8(const as_runtime *rt, const as_lstm *r, const void *x, const
                     void *cell, void *out) {
   const int8_t *w = as_at(rt, r->input_weights);
   const int8_t *v = as_at(rt, r->recurrent_weights);
-  const int32_t *input_sums = as_at(rt, r->input_sums);
-  const int32_t *recurrent_sums = as_at(rt, r->recurrent_sums);
+  const uint32_t *input_sums = as_at(rt, r->input_sums);
+  const uint32_t *recurrent_sums = as_at(rt, r->recurrent_sums);
   const as_scaling *scalings = as_at(rt, r->gates);
   const uint16_t *table = as_at(rt, r->table);
   const bool once = as_rounds_once(rt);

@@ -1,17 +1,16 @@
 /*
- * Rows of int8 weights times one vector of activations: the inner loops of recurrent operators. Two
- * rows at a time share what the vector costs to read. Sums wrap, as they do in TFLM.
+ * Rows of weights times one vector of activations: the inner loops of recurrent operators. Rows taken
+ * together share what the vector costs to read. Sums wrap, as they do in TFLM.
+ *
+ *   as_dot_four_i8(x, w, n, sums)   four rows of n int8 that follow one another
+ *   as_dot_i8(x, w, n)              one row
+ *   as_dot_i16(x, w, n)             one row of int16
  */
 #ifndef AS_MATRIX_H
 #define AS_MATRIX_H
 
 #include "../fixed-point.h"
 #include "../kernel.h"
-
-typedef struct {
-  uint32_t first;
-  uint32_t second;
-} as_two;
 
 #if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
 
@@ -41,24 +40,46 @@ static inline uint32_t as_four_bytes(const int8_t *from) {
   return word;
 }
 
-static inline as_two as_dot_two_i8(const int8_t *x, const int8_t *w, const int8_t *v, uint32_t n) {
-  as_two sums = {0, 0};
-  for (; n >= 4; n -= 4, x += 4, w += 4, v += 4) {
-    const uint32_t a = as_four_bytes(x), b = as_four_bytes(w), c = as_four_bytes(v);
-    const uint32_t even = as_even_bytes(a), odd = as_odd_bytes(a);
-    sums.first = as_dot_halves(as_even_bytes(b), even, sums.first);
-    sums.second = as_dot_halves(as_even_bytes(c), even, sums.second);
-    sums.first = as_dot_halves(as_odd_bytes(b), odd, sums.first);
-    sums.second = as_dot_halves(as_odd_bytes(c), odd, sums.second);
+/* The word at `offset` behind w, times the four elements in even and odd. */
+#define AS_DOT_ROW(offset, sum)       \
+  "ldr %[t], [%[w]" offset "\n"       \
+  "sxtb16 %[u], %[t]\n"               \
+  "sxtb16 %[t], %[t], ror #8\n"       \
+  "smlad " sum ", %[u], %[even], " sum "\n" \
+  "smlad " sum ", %[t], %[odd], " sum "\n"
+
+static inline void as_dot_four_i8(const int8_t *x, const int8_t *w, uint32_t n, uint32_t *sums) {
+  uint32_t a = 0, b = 0, c = 0, d = 0;
+  uint32_t left = n & 3;
+  if (n >= 4) {
+    uint32_t even, odd, t, u; /* by hand, since the compiler would keep pointers on the stack */
+    __asm__ volatile("1: ldr %[even], [%[x]], #4\n"
+                     "sxtb16 %[odd], %[even], ror #8\n"
+                     "sxtb16 %[even], %[even]\n"
+                     AS_DOT_ROW(", %[n]]", "%[b]")
+                     AS_DOT_ROW(", %[n], lsl #1]", "%[c]")
+                     AS_DOT_ROW(", %[n3]]", "%[d]")
+                     AS_DOT_ROW("], #4", "%[a]")
+                     "cmp %[x], %[end]\n"
+                     "bne 1b\n"
+                     : [x] "+r"(x), [w] "+r"(w), [a] "+r"(a), [b] "+r"(b), [c] "+r"(c),
+                       [d] "+r"(d), [even] "=&r"(even), [odd] "=&r"(odd), [t] "=&r"(t),
+                       [u] "=&r"(u)
+                     : [n] "r"(n), [n3] "r"(3 * n), [end] "r"(x + (n - left))
+                     : "cc", "memory");
   }
-  for (; n > 0; n--, x++, w++, v++) {
-    sums.first += (uint32_t)(*x * *w);
-    sums.second += (uint32_t)(*x * *v);
+  for (; left > 0; left--, x++, w++) {
+    a += (uint32_t)(*x * w[0]);
+    b += (uint32_t)(*x * w[n]);
+    c += (uint32_t)(*x * w[2 * n]);
+    d += (uint32_t)(*x * w[3 * n]);
   }
-  return sums;
+  sums[0] = a;
+  sums[1] = b;
+  sums[2] = c;
+  sums[3] = d;
 }
 
-/* One vector times another. */
 static inline uint32_t as_dot_i8(const int8_t *x, const int8_t *w, uint32_t n) {
   uint32_t sum = 0;
   for (; n >= 4; n -= 4, x += 4, w += 4) {
@@ -82,6 +103,11 @@ static inline uint32_t as_dot_i16(const int16_t *x, const int16_t *w, uint32_t n
 }
 
 #else
+
+typedef struct {
+  uint32_t first;
+  uint32_t second;
+} as_two;
 
 #if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
 
@@ -154,7 +180,15 @@ static inline as_two as_dot_two_i8(const int8_t *x, const int8_t *w, const int8_
   return sums;
 }
 
-/* One vector times another. */
+static inline void as_dot_four_i8(const int8_t *x, const int8_t *w, uint32_t n, uint32_t *sums) {
+  const as_two low = as_dot_two_i8(x, w, w + n, n);
+  sums[0] = low.first;
+  sums[1] = low.second;
+  const as_two high = as_dot_two_i8(x, w + 2 * n, w + 3 * n, n);
+  sums[2] = high.first;
+  sums[3] = high.second;
+}
+
 static inline uint32_t as_dot_i8(const int8_t *x, const int8_t *w, uint32_t n) {
   uint32_t sum = 0;
   for (uint32_t i = as_dot_fours(x, w, n, &sum); i < n; i++) sum += (uint32_t)(x[i] * w[i]);

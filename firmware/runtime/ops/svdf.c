@@ -37,22 +37,24 @@ static inline void store_feature(const as_svdf *r, void *to, uint32_t sum, uint3
 static void add_features(const as_runtime *rt, const as_svdf *r, const int8_t *x, uint8_t *state,
                          uint32_t element_bytes) {
   const uint32_t stride = r->memory * element_bytes;
-  const uint32_t *sums = as_at(rt, r->feature_sums);
-  const uint32_t *const end = sums + r->units * r->rank;
-  const int8_t *weights = as_at(rt, r->feature_weights);
   const uint32_t inputs = r->inputs;
+  const uint32_t *sums = as_at(rt, r->feature_sums);
+  const int8_t *weights = as_at(rt, r->feature_weights);
   const bool once = as_rounds_once(rt);
   uint8_t *newest = state + stride - element_bytes;
-  while (sums < end) {
-    const bool alone = sums + 1 == end;
-    const int8_t *next = alone ? weights : weights + inputs;
-    const as_two dots = as_dot_two_i8(x, weights, next, inputs);
-    store_feature(r, newest, dots.first + *sums++, element_bytes, once);
-    newest += stride;
-    if (alone) return;
-    store_feature(r, newest, dots.second + *sums++, element_bytes, once);
-    newest += stride;
-    weights = next + inputs;
+  for (uint32_t left = r->units * r->rank; left > 0;) {
+    uint32_t dots[4];
+    const uint32_t rows = left >= 4 ? 4 : 1;
+    if (rows == 4) {
+      as_dot_four_i8(x, weights, inputs, dots);
+    } else {
+      dots[0] = as_dot_i8(x, weights, inputs);
+    }
+    for (uint32_t i = 0; i < rows; i++, newest += stride) {
+      store_feature(r, newest, dots[i] + *sums++, element_bytes, once);
+    }
+    weights += rows * inputs;
+    left -= rows;
   }
 }
 
