@@ -52,7 +52,7 @@ export const lcgUnits: InputRule = ({ type, elements }) => {
 };
 
 /** Int8 values of the golden vectors: `noise` draws each one, `hold` one for every 16. */
-export const mulberryInt8 = (kind: 'noise' | 'hold', seed: number, count: number): Int8Array => {
+const mulberryInt8 = (kind: 'noise' | 'hold', seed: number, count: number): Int8Array => {
   const random = uniform(seed);
   const values = new Int8Array(count);
   for (let i = 0; i < count; i++) {

@@ -19,7 +19,7 @@ export const modelBySha256 = async (sha256: string): Promise<Uint8Array<ArrayBuf
 };
 
 /** Largest difference of two lists; infinite for lists of unlike length. */
-export const worst = (one: readonly number[], other: readonly number[]): number =>
+const worst = (one: readonly number[], other: readonly number[]): number =>
   one.length === other.length
     ? one.reduce((most, value, i) => Math.max(most, Math.abs(value - (other[i] ?? NaN))), 0)
     : Infinity;

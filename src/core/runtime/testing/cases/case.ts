@@ -79,7 +79,7 @@ export const single = (
 };
 
 /** The bytes of numbers as elements of `type`. */
-export const encode = (type: DType, values: readonly number[]): Uint8Array<ArrayBuffer> => {
+const encode = (type: DType, values: readonly number[]): Uint8Array<ArrayBuffer> => {
   switch (type) {
     case 'INT8':
       return new Uint8Array(Int8Array.from(values).buffer);

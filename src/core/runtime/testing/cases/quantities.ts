@@ -32,7 +32,7 @@ export const like = (tensor: CaseTensor, shape: readonly number[]): CaseTensor =
 };
 
 /** Random elements for a constant of `type`: all that the type holds, floats in [-1, 1). */
-export const anyValues = (dice: Dice, type: DType, count: number): readonly number[] => {
+const anyValues = (dice: Dice, type: DType, count: number): readonly number[] => {
   if (type === 'FLOAT32') return Array.from({ length: count }, () => dice.real(-1, 1));
   const limits: Partial<Record<DType, readonly [number, number]>> = {
     INT8: [-128, 127],
