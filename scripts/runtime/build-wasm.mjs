@@ -60,12 +60,14 @@ const sha256 = (path) =>
 /** SHA-256 of every file that the modules are made from, by path. */
 const sourceHashes = () => Object.fromEntries(wasmInputs().map((path) => [path, sha256(path)]));
 
-/** Whether the committed modules say that they were made from the sources as they are. */
+/** Whether the committed modules are those of `provenance.json`, and their sources unchanged since. */
 export const isCurrent = () => {
   const path = inRoot(DIST, PROVENANCE);
   if (!existsSync(path)) return false;
-  const { sources } = JSON.parse(readFileSync(path, 'utf8'));
-  return JSON.stringify(sources) === JSON.stringify(sourceHashes());
+  const { sources, binaries } = JSON.parse(readFileSync(path, 'utf8'));
+  const isAsBuilt = (/** @type {{ file: string, sha256: string }} */ binary) =>
+    existsSync(inRoot(DIST, binary.file)) && sha256(`${DIST}/${binary.file}`) === binary.sha256;
+  return binaries.every(isAsBuilt) && JSON.stringify(sources) === JSON.stringify(sourceHashes());
 };
 
 /** @param {string} tool @returns {string} the line in which it gives its version */

@@ -45,7 +45,7 @@ const checkModules = () => {
         bytesOf(`${DIST}/${name}`)?.equals(bytesOf(`${REBUILT}/${name}`) ?? Buffer.of()) !== true,
     );
     if (stale.length > 0)
-      faults.push(`${stale.join(' and ')} in ${DIST} are not what the sources compile to.`);
+      faults.push(`${DIST} holds other modules than the sources compile to: ${stale.join(', ')}.`);
   } else {
     unchecked.push(
       `${CLANG} and lld-14 are not here: the modules were not rebuilt, only their sources compared.`,
@@ -110,4 +110,6 @@ const guarded = (check) => {
 [checkModules, checkSize, checkCortex, checkLoader].forEach(guarded);
 for (const line of unchecked) console.log(`NOT CHECKED: ${line}`);
 for (const line of faults) console.log(`FAULT: ${line}`);
-process.exitCode = faults.length > 0 ? 1 : 0;
+/** A person's machine may lack a compiler; where changes land, everything has to be checked. */
+const isLacking = unchecked.length > 0 && process.env['CI'] === 'true';
+process.exitCode = faults.length > 0 || isLacking ? 1 : 0;
