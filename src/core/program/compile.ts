@@ -52,8 +52,9 @@ export const compileProgram = (
 ): Program => {
   const { graph, model } = foldConstants(withPreparedShapes(given), file);
   const build = lowerGraph(graph, model, rounding);
-  if (build.refusals.length > 0) throw refusalOf(build.refusals);
   const main = graph.subgraphs[0] as Subgraph;
+  const refusals = [...build.refusals, ...handleRefusals(main)];
+  if (refusals.length > 0) throw refusalOf(refusals);
   const layout = layOutArena(graph, build.scratch, build.states);
   const endpoint = (tensor: TensorIndex): EncodedEndpoint => {
     const { place, bytes, type, scale, zeroPoint } = build.view(0, tensor);
@@ -107,6 +108,13 @@ const activationsOf = (
     ]),
   );
 };
+
+/** Handles name variables inside a program; there is nothing to feed in or to read out. */
+const handleRefusals = ({ tensors, inputs, outputs }: Subgraph): readonly string[] =>
+  [...inputs, ...outputs]
+    .map((tensor) => tensors[tensor])
+    .filter((tensor) => tensor?.type === 'RESOURCE')
+    .map((tensor) => `"${tensor?.name ?? ''}" is a variable's handle and an end of the graph`);
 
 const SHOWN = 3;
 

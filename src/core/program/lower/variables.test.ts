@@ -65,6 +65,12 @@ describe('resource variables', () => {
     expect(run(5, 6)).toEqual([7, 8]);
   });
 
+  it('cannot be given out as handles', () => {
+    expect(() => compileText('h: resource scalar\nVAR_HANDLE -> h')).toThrow(
+      '"h" is a variable\'s handle and an end of the graph',
+    );
+  });
+
   it('refuse a read of what nothing assigns, and handles from elsewhere', () => {
     const unassigned = 'h: resource scalar\ny: int8 2\nVAR_HANDLE -> h\nREAD_VARIABLE h -> y';
     expect(() => compileText(unassigned)).toThrow('reads a variable that nothing assigns');
