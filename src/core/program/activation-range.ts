@@ -44,7 +44,7 @@ export const realRange = (activation: Activation | undefined): Range => {
 };
 
 /** The range of `output` under the operator's fused activation, in stored units. */
-export const activationRange = (op: Lowering, output: TensorView): Range => {
+const activationRange = (op: Lowering, output: TensorView): Range => {
   const { min, max } = realRange(fusedActivation(op.operator));
   if (output.type === 'FLOAT32') {
     return { min: Math.max(min, -FLOAT_MAX), max: Math.min(max, FLOAT_MAX) };
