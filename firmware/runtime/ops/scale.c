@@ -1,6 +1,13 @@
 /* Scaling the sums of int8 layers: bias, multiplier, shift, zero point, clamp, channel by channel. */
 #include "scale.h"
 
+#if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
+#define IS_M0 1
+#include "scale-m0.h"
+#else
+#define IS_M0 0
+#endif
+
 #if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
 #define HAS_SATURATION 1
 #else
@@ -27,6 +34,8 @@ static __attribute__((noinline)) int8_t scale_any(const as_scaler *s, const as_c
   const int32_t x = (int32_t)((uint32_t)sum + (uint32_t)channel->bias);
   return finish(s, as_requantize(x, channel->multiplier, channel->shift, s->once), false);
 }
+
+#if !IS_M0
 
 /* (sum + bias) * multiplier / 2^31 of a small sum, rounded. */
 static inline int32_t multiply_small(int32_t sum, const as_channel *channel) {
@@ -84,15 +93,20 @@ static inline bool is_full(const as_scaler *s) {
   return HAS_SATURATION && s->min == INT8_MIN && s->max == INT8_MAX;
 }
 
+#endif
+
 void as_scale_row(const as_scaler *s, const as_channel *channels, const int32_t *sums,
                   uint32_t count, int8_t *output) {
   if (!s->small) {
     for (uint32_t i = 0; i < count; i++) output[i] = scale_any(s, &channels[i], sums[i]);
-  } else if (is_full(s)) {
-    scale_small_row(*s, channels, sums, count, output, true);
-  } else {
-    scale_small_row(*s, channels, sums, count, output, false);
+    return;
   }
+#if IS_M0
+  as_scale_small(s, channels, sums, 4, count, output);
+#else
+  if (is_full(s)) scale_small_row(*s, channels, sums, count, output, true);
+  else scale_small_row(*s, channels, sums, count, output, false);
+#endif
 }
 
 void as_scale_pairs(const as_scaler *s, const as_channel *channels, const int32_t *sums,
@@ -102,9 +116,13 @@ void as_scale_pairs(const as_scaler *s, const as_channel *channels, const int32_
       b[i] = scale_any(s, &channels[i], sums[2 * i + 1]);
       a[i] = scale_any(s, &channels[i], sums[2 * i]);
     }
-  } else if (is_full(s)) {
-    scale_small_pairs(*s, channels, sums, count, a, b, true);
-  } else {
-    scale_small_pairs(*s, channels, sums, count, a, b, false);
+    return;
   }
+#if IS_M0
+  as_scale_small(s, channels, sums + 1, 8, count, b);
+  as_scale_small(s, channels, sums, 8, count, a);
+#else
+  if (is_full(s)) scale_small_pairs(*s, channels, sums, count, a, b, true);
+  else scale_small_pairs(*s, channels, sums, count, a, b, false);
+#endif
 }
