@@ -88,7 +88,7 @@ static inline int32_t as_shift_right(int32_t x, int32_t exponent) {
 
 /* The same for |x| < 2^30, where the M4 has one instruction: the high word of 2x * m, rounded. */
 static inline int32_t as_high_mul_narrow(int32_t x, int32_t multiplier) {
-#ifdef __ARM_FEATURE_DSP
+#if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
   int32_t result;
   __asm__("smmulr %0, %1, %2" : "=r"(result) : "r"((uint32_t)x << 1), "r"(multiplier));
   return result;
@@ -99,7 +99,7 @@ static inline int32_t as_high_mul_narrow(int32_t x, int32_t multiplier) {
 
 /* as_high_mul(v * 2^20, multiplier) of a difference of bytes, without a 64-bit product. */
 static inline int32_t as_high_mul_byte(int32_t v, int32_t multiplier) {
-#ifdef __ARM_FEATURE_DSP
+#if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
   return as_high_mul_narrow((int32_t)((uint32_t)v << 20), multiplier);
 #else
   return v * (multiplier >> 11) + ((v * (multiplier & 2047) + 1024) >> 11);
