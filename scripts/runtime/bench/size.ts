@@ -11,6 +11,7 @@ import { profileFlash } from '../../../src/core/flash/profile-flash';
 import { printTable } from '../../bench/measure';
 import type { Core } from '../cortex/cores';
 import { CORES } from '../cortex/cores';
+import type { Image } from '../cortex/image';
 import { buildImage, DOUBLE_ROUNDING_ONLY } from '../cortex/image';
 import type { BenchCase } from '../cortex/model';
 import { benchCaseOf } from '../cortex/model';
@@ -56,14 +57,20 @@ const sizesOf = (bytes: Uint8Array, name: string): readonly Sized[] => {
   }
 };
 
+const images = new Map<string, Image>();
+
+/** Models with the same kernels share an image. */
+const imageOf = (core: Core, kernels: readonly string[]): Image => {
+  const key = [core.name, ...kernels].join();
+  const known = images.get(key);
+  const defines = [DOUBLE_ROUNDING_ONLY];
+  const image = known ?? buildImage({ core, name: 'size', main: 'minimal', defines, kernels });
+  images.set(key, image);
+  return image;
+};
+
 const sizeOf = (model: BenchCase, core: Core, bytes: Uint8Array): Sized => {
-  const { flash, bssBytes } = buildImage({
-    core,
-    name: 'size',
-    main: 'minimal',
-    defines: [DOUBLE_ROUNDING_ONLY],
-    kernels: kernelsOf(model.program.bytes),
-  });
+  const { flash, bssBytes } = imageOf(core, kernelsOf(model.program.bytes));
   return {
     model: model.name,
     core: core.longName,
