@@ -1,7 +1,8 @@
 /**
  * Runs mutants that the native fuzzer found to be harmless in both WebAssembly builds. The sanitizers
  * never see the SIMD code, so it gets what can be had instead: the arena ends where the memory ends,
- * so that reading or writing behind it traps, and both builds must give the same outputs.
+ * so that reading or writing behind it traps, and both builds must give the same outputs for programs
+ * as they were compiled. A mutant may output its own working memory, whose layout differs by build.
  */
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../lib/root.mjs';
@@ -85,9 +86,10 @@ const isSame = (a, b) => {
 /**
  * Compares the builds on everything in `file`.
  * @param {string} file as the native fuzzer wrote it
+ * @param {number} seeds how many of the first numbers are programs without a mutation
  * @returns {Promise<{ compared: number, faults: readonly string[] }>}
  */
-export const compareBuilds = async (file) => {
+export const compareBuilds = async (file, seeds) => {
   const list = readKept(file);
   const builds = await Promise.all(WASM_FILES.map(instantiate));
   const faults = list.flatMap((kept) => {
@@ -95,7 +97,8 @@ export const compareBuilds = async (file) => {
     const differs = others.some(
       ({ text, outputs }) =>
         text !== first?.text ||
-        !outputs.every((bytes, i) => isSame(bytes, first.outputs[i] ?? bytes)),
+        (kept.number < seeds &&
+          !outputs.every((bytes, i) => isSame(bytes, first.outputs[i] ?? bytes))),
     );
     if (first?.text === 'statuses 0,0,0' && !differs) return [];
     const what = [first, ...others].map((result) => result?.text).join(' / ');

@@ -142,12 +142,12 @@ const idleKernels = async (fuzzer, seeds) => {
   return Object.keys(kernels).filter((name) => kernels[name]?.executed === 0);
 };
 
-/** What differs between the WebAssembly builds in harmless mutants. @param {string} fuzzer */
-const compare = async (fuzzer) => {
+/** What differs between the WebAssembly builds in harmless mutants. @param {string} fuzzer @param {number} seeds */
+const compare = async (fuzzer, seeds) => {
   if (!isCurrent()) return ['firmware/dist is out of date: npm run runtime:build'];
   const count = Math.min(CHUNK, Number(values.mutants));
   await tallyOf(fuzzer, Number(values.first), count, [KEPT]);
-  const { compared, faults } = await compareBuilds(KEPT);
+  const { compared, faults } = await compareBuilds(KEPT, seeds);
   console.log(`${compared} harmless mutants compared in both WebAssembly builds`);
   return faults.slice(0, 10);
 };
@@ -174,7 +174,7 @@ const main = async () => {
   const idle = await idleKernels(fuzzer, seeds);
   return [
     ...idle.map((name) => `No seed executes ${name}: add a model to make-fuzz-seeds.ts.`),
-    ...(await compare(fuzzer)),
+    ...(await compare(fuzzer, seeds)),
   ];
 };
 
