@@ -34,7 +34,9 @@ bool as_lstm_ok(const as_bounds *bounds, const as_lstm *r, uint32_t element_byte
                {r->output, outputs * element_bytes}};
   for (uint32_t i = 0; i < 4; i++) {
     for (uint32_t j = i + 1; j < 4; j++) {
-      if (!as_disjoint(spans[i].place, spans[i].bytes, spans[j].place, spans[j].bytes)) return false;
+      if (!as_disjoint(spans[i].place, spans[i].bytes, spans[j].place, spans[j].bytes)) {
+        return false;
+      }
     }
   }
   return true;

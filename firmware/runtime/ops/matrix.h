@@ -1,6 +1,6 @@
 /*
- * Rows of weights times one vector of activations: the inner loops of recurrent operators. Rows taken
- * together share what the vector costs to read. Sums wrap, as they do in TFLM.
+ * Rows of weights times one vector of activations: the inner loops of recurrent operators. Rows
+ * taken together share what the vector costs to read. Sums wrap, as they do in TFLM.
  *
  *   as_dot_four_i8(x, w, n, sums)   four rows of n int8 that follow one another
  *   as_dot_i8(x, w, n)              one row

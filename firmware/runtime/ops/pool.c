@@ -6,7 +6,12 @@
 #include "window.h"
 
 /* What becomes of one window: as many outputs as it has channels. */
-typedef void (*window_fn)(const as_pool *r, const as_window *w, void *out);
+typedef void (*window_fn)(const as_pool *r, const as_window *w, uint32_t reciprocal, void *out);
+
+/* 2^24 / count rounded up, for averages of up to 256 bytes. */
+static inline uint32_t reciprocal_of(uint32_t count) {
+  return count <= 256 ? ((1u << 24) + count - 1) / count : 0;
+}
 
 /* Overlap of a window that begins at `start` (negative in the padding) with `input` elements. */
 typedef struct {
@@ -16,10 +21,10 @@ typedef struct {
 
 static inline overlap overlap_of(uint32_t index, uint32_t stride, uint32_t padding, uint32_t kernel,
                                  uint32_t input) {
-  const int64_t start = (int64_t)index * stride - padding;
-  const int64_t end = start + kernel;
+  const int32_t start = (int32_t)(index * stride) - (int32_t)padding;
+  const int32_t end = start + (int32_t)kernel;
   const uint32_t begin = start > 0 ? (uint32_t)start : 0;
-  return (overlap){begin, (end < input ? (uint32_t)end : input) - begin};
+  return (overlap){begin, (end < (int32_t)input ? (uint32_t)end : input) - begin};
 }
 
 static as_status pool(const as_runtime *rt, const as_pool *r, uint32_t element_bytes,
@@ -28,6 +33,7 @@ static as_status pool(const as_runtime *rt, const as_pool *r, uint32_t element_b
   uint8_t *out = as_into(rt, r->output);
   const uint32_t pixel = r->channels * element_bytes;
   const uint32_t row = r->input_width * pixel;
+  uint32_t count = 0, reciprocal = 0;
   for (uint32_t b = 0; b < r->batches; b++, image += r->input_height * row) {
     for (uint32_t y = 0; y < r->output_height; y++) {
       const overlap v =
@@ -38,17 +44,23 @@ static as_status pool(const as_runtime *rt, const as_pool *r, uint32_t element_b
         const uint8_t *from = image + v.begin * row + h.begin * pixel;
         as_window w = {from, v.count, h.count, row, pixel, r->channels};
         as_window_join_rows(&w);
-        window(r, &w, out);
+        if (v.count * h.count != count) { /* rarely: at the edges */
+          count = v.count * h.count;
+          reciprocal = reciprocal_of(count);
+        }
+        window(r, &w, reciprocal, out);
       }
     }
   }
   return AS_OK;
 }
 
+#define MOST (1u << 30) /* so that coordinates stay below 2^31 */
+
 /* Every window has to touch the input: the first by its end, the last by its start. */
 static bool windows_ok(uint32_t input, uint32_t output, uint32_t kernel, uint32_t stride,
                        uint32_t padding) {
-  if (input == 0 || output == 0 || kernel >= AS_CONSTANT || padding >= kernel) return false;
+  if (input == 0 || input > MOST || output == 0 || kernel > MOST || padding >= kernel) return false;
   return as_times(output - 1, stride) < (uint64_t)input + padding;
 }
 
@@ -90,8 +102,8 @@ typedef struct {
   int32_t high;
 } divider;
 
-static inline divider divider_of(const as_pool *r, uint32_t count) {
-  return (divider){((1u << 24) + count - 1) / count, 128 * count + count / 2, (int32_t)(count & 1) - 1,
+static inline divider divider_of(const as_pool *r, uint32_t count, uint32_t reciprocal) {
+  return (divider){reciprocal, 128 * count + count / 2, (int32_t)(count & 1) - 1,
                    r->activation_min.i, r->activation_max.i};
 }
 
@@ -101,12 +113,12 @@ static inline int8_t small_mean(const divider *d, uint32_t sum) {
   return (int8_t)as_clamp((int32_t)q - 128, d->low, d->high);
 }
 
-static void average_i8(const as_pool *r, const as_window *w, void *out_) {
+static void average_i8(const as_pool *r, const as_window *w, uint32_t reciprocal, void *out_) {
   int8_t *out = out_;
   int8_t *const end = out + w->channels;
   const uint32_t count = w->rows * w->columns;
   if (count <= 256 && as_window_in_words(w)) {
-    const divider d = divider_of(r, count);
+    const divider d = divider_of(r, count, reciprocal);
     for (uint32_t c = 0; out < end; c += 4, out += 4) {
       const as_four sums = as_sum_four(w, c);
       out[0] = small_mean(&d, sums.a);
@@ -122,7 +134,8 @@ static void average_i8(const as_pool *r, const as_window *w, void *out_) {
   }
 }
 
-static void average_i16(const as_pool *r, const as_window *w, void *out_) {
+static void average_i16(const as_pool *r, const as_window *w, uint32_t reciprocal, void *out_) {
+  (void)reciprocal;
   int16_t *out = out_;
   const uint32_t count = w->rows * w->columns;
   for (uint32_t c = 0; c < w->channels; c++) {
@@ -136,7 +149,8 @@ static float clamp_f32(float x, float low, float high) {
   return raised > high ? high : raised;
 }
 
-static void average_f32(const as_pool *r, const as_window *w, void *out_) {
+static void average_f32(const as_pool *r, const as_window *w, uint32_t reciprocal, void *out_) {
+  (void)reciprocal;
   float *out = out_;
   const float count = (float)(w->rows * w->columns);
   for (uint32_t c = 0; c < w->channels; c++) {
@@ -146,30 +160,57 @@ static void average_f32(const as_pool *r, const as_window *w, void *out_) {
 }
 
 /* The element that is `beyond` all others of each channel's window. */
-#define EXTREME(name, type, field, beyond)                                  \
-  static void name(const as_pool *r, const as_window *w, void *out_) {      \
-    type *out = out_;                                                       \
-    const type low = (type)r->activation_min.field;                         \
-    const type high = (type)r->activation_max.field;                        \
-    for (uint32_t c = 0; c < w->channels; c++) {                            \
-      const uint8_t *row = w->from + c * sizeof(type);                      \
-      type best = *(const type *)(const void *)row;                         \
-      for (uint32_t y = 0; y < w->rows; y++, row += w->row_stride) {        \
-        const uint8_t *at = row;                                            \
-        for (uint32_t x = 0; x < w->columns; x++, at += w->column_stride) { \
-          const type value = *(const type *)(const void *)at;               \
-          if (value beyond best) best = value;                              \
-        }                                                                   \
-      }                                                                     \
-      out[c] = best < low ? low : best > high ? high : best;                \
-    }                                                                       \
+#define EXTREME(name, type, field, beyond)                                                  \
+  static void name(const as_pool *r, const as_window *w, uint32_t reciprocal, void *out_) { \
+    (void)reciprocal;                                                                       \
+    type *out = out_;                                                                       \
+    const type low = (type)r->activation_min.field;                                         \
+    const type high = (type)r->activation_max.field;                                        \
+    for (uint32_t c = 0; c < w->channels; c++) {                                            \
+      const uint8_t *row = w->from + c * sizeof(type);                                      \
+      type best = *(const type *)(const void *)row;                                         \
+      for (uint32_t y = 0; y < w->rows; y++, row += w->row_stride) {                        \
+        const uint8_t *at = row;                                                            \
+        for (uint32_t x = 0; x < w->columns; x++, at += w->column_stride) {                 \
+          const type value = *(const type *)(const void *)at;                               \
+          if (value beyond best) best = value;                                              \
+        }                                                                                   \
+      }                                                                                     \
+      out[c] = best < low ? low : best > high ? high : best;                                \
+    }                                                                                       \
   }
 
-EXTREME(max_i8, int8_t, i, >)
+EXTREME(max_one_i8, int8_t, i, >)
 EXTREME(max_i16, int16_t, i, >)
 EXTREME(max_f32, float, f, >)
-EXTREME(min_i8, int8_t, i, <)
+EXTREME(min_one_i8, int8_t, i, <)
 EXTREME(min_f32, float, f, <)
+
+/* Four channels at a time, if the window lies in words. */
+static inline void extreme_i8(const as_pool *r, const as_window *w, void *out_, uint32_t flip,
+                              window_fn one) {
+  int8_t *out = out_;
+  if (!as_window_in_words(w)) {
+    one(r, w, 0, out);
+    return;
+  }
+  for (uint32_t c = 0; c < w->channels;) {
+    const uint32_t word = as_extreme_four(w, c, flip);
+    for (uint32_t bits = 0; bits < 32; bits += 8, c++) {
+      out[c] = (int8_t)as_clamp((int8_t)(word >> bits), r->activation_min.i, r->activation_max.i);
+    }
+  }
+}
+
+static void max_i8(const as_pool *r, const as_window *w, uint32_t reciprocal, void *out) {
+  (void)reciprocal;
+  extreme_i8(r, w, out, 0, max_one_i8);
+}
+
+static void min_i8(const as_pool *r, const as_window *w, uint32_t reciprocal, void *out) {
+  (void)reciprocal;
+  extreme_i8(r, w, out, 0xffffffffu, min_one_i8);
+}
 
 #define POOL(prefix, window, element_bytes)                           \
   bool prefix##_check(const as_bounds *bounds, const void *record_) { \

@@ -1,5 +1,5 @@
 /*
- * Windows of a tensor whose innermost dimension is contiguous: what pooling and reductions sum over.
+ * Windows of a tensor whose innermost dimension is contiguous: what pooling and reductions go over.
  * int8 channels are summed four at a time. A word holds four of them; its even and its odd bytes go
  * into two pairs of 16-bit sums, which have room for AS_WINDOW_ROOM bytes each.
  */
@@ -33,8 +33,8 @@ typedef struct {
 } as_pairs;
 
 /*
- * as_pairs_row adds the words from `at` to `end`, `stride` bytes apart; as_pairs_empty adds what has
- * been summed over `count` words to the totals.
+ * as_pairs_row adds the words from `at` to `end`, `stride` bytes apart; as_pairs_empty adds what
+ * has been summed over `count` words to the totals.
  */
 #if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
 
@@ -147,6 +147,57 @@ static inline as_four as_sum_four(const as_window *w, uint32_t channel) {
 
 AS_SUM_ONE(as_sum_one_i8, int8_t)
 AS_SUM_ONE(as_sum_one_i16, int16_t)
+
+/*
+ * The largest of each of four channels, or with flip = 0xffffffff, which turns the order around,
+ * the smallest. Without byte instructions, pairs of bytes are compared by subtracting them with a
+ * borrow to spare.
+ */
+#if defined(__ARM_FEATURE_DSP) && !defined(AS_PLAIN)
+
+static inline uint32_t as_extreme_four(const as_window *w, uint32_t channel, uint32_t flip) {
+  uint32_t best = 0x80808080u;
+  const uint8_t *row = w->from + channel;
+  for (uint32_t y = 0; y < w->rows; y++, row += w->row_stride) {
+    const uint8_t *at = row;
+    for (uint32_t x = 0; x < w->columns; x++, at += w->column_stride) {
+      const uint32_t word = *(const as_word *)(const void *)at ^ flip;
+      uint32_t difference; /* sel goes by the signs that ssub8 leaves in the flags */
+      __asm__("ssub8 %0, %2, %1\n\tsel %1, %2, %1"
+              : "=&r"(difference), "+r"(best)
+              : "r"(word)
+              : "cc");
+    }
+  }
+  return best ^ flip;
+}
+
+#else
+
+/* The larger of the bytes 0 and 2 of both. */
+static inline uint32_t as_larger_pair(uint32_t a, uint32_t b) {
+  const uint32_t difference = (a | 0x01000100u) - b;
+  const uint32_t kept = difference & 0x01000100u; /* where a >= b */
+  return b + (difference & (kept - (kept >> 8)));
+}
+
+static inline uint32_t as_extreme_four(const as_window *w, uint32_t channel, uint32_t flip) {
+  const uint32_t mask = 0x00ff00ffu;
+  const uint32_t unsign = flip ^ 0x80808080u;
+  as_pairs best = {0, 0};
+  const uint8_t *row = w->from + channel;
+  for (uint32_t y = 0; y < w->rows; y++, row += w->row_stride) {
+    const uint8_t *at = row;
+    for (uint32_t x = 0; x < w->columns; x++, at += w->column_stride) {
+      const uint32_t word = *(const as_word *)(const void *)at ^ unsign;
+      best.even = as_larger_pair(best.even, word & mask);
+      best.odd = as_larger_pair(best.odd, word >> 8 & mask);
+    }
+  }
+  return (best.even | best.odd << 8) ^ unsign;
+}
+
+#endif
 
 static inline float as_sum_one_f32(const as_window *w, uint32_t channel) {
   float total = 0;
