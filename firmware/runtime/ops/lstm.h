@@ -1,7 +1,7 @@
 /*
  * What the LSTM kernels have in common: a walk over batches and steps. A step computes all gates of
- * a unit at once, from the hidden state of the step before; its new hidden state goes straight to the
- * output, and from there to the state when all units are done. So no kernel needs scratch.
+ * a unit at once, from the hidden state of the step before; its new hidden state goes straight to
+ * the output, and from there to the state when all units are done. So no kernel needs scratch.
  */
 #ifndef AS_LSTM_H
 #define AS_LSTM_H
