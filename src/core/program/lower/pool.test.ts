@@ -3,6 +3,7 @@ import { textGraph } from '../../graph/testing/text-graph';
 import { loadProgram } from '../../runtime/engine';
 import { testModule } from '../../runtime/testing/module';
 import { compileProgram } from '../compile';
+import { runText } from '../testing/run-text';
 
 const runBytes = async (text: string, input: Uint8Array): Promise<Uint8Array> => {
   const program = compileProgram(textGraph(text), new Uint8Array());
@@ -107,4 +108,26 @@ describe('reductions', () => {
     const scaled = sums.map((sum) => Math.sign(sum) * Math.floor(Math.abs(sum) / 16 + 0.5) - 5);
     expect(got).toEqual(scaled.map((q) => Math.max(-128, Math.min(127, q))));
   });
+
+  it.each(['REDUCE_MAX', 'REDUCE_MIN'])(
+    '%s compares channels by fours and one by one',
+    async (name) => {
+      for (const channels of [3, 8]) {
+        const values = Array.from({ length: 6 * channels }, (_, i) => ((i * 89) % 256) - 128);
+        const text = `
+        x: int8 1x2x3x${channels} scale=1 zero=0
+        a: int32 2 const
+        y: int8 1x${channels} scale=1 zero=0
+        ${name} x a -> y
+      `;
+        const constants = { a: Int32Array.of(1, 2) };
+        const [got] = await runText(text, constants, [[Int8Array.from(values)]]);
+        const best = name === 'REDUCE_MAX' ? Math.max : Math.min;
+        const expected = Array.from({ length: channels }, (_, c) =>
+          best(...values.filter((_value, i) => i % channels === c)),
+        );
+        expect([...new Int8Array(got?.buffer ?? new ArrayBuffer())]).toEqual(expected);
+      }
+    },
+  );
 });
