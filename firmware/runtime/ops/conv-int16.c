@@ -44,7 +44,8 @@ static int64_t sum_window(const as_conv *r, const int16_t *image, const int8_t *
     int32_t x = left;
     for (uint32_t j = 0; j < r->kernel_width; j++, x += (int32_t)r->dilation_width) {
       if ((uint32_t)y < r->input_height && (uint32_t)x < r->input_width) {
-        const int16_t *in = image + ((uint32_t)y * r->input_width + (uint32_t)x) * r->input_channels;
+        const uint32_t pixel = (uint32_t)y * r->input_width + (uint32_t)x;
+        const int16_t *in = image + pixel * r->input_channels;
         for (uint32_t c = 0; c < channels; c++) sum += in[c] * weights[c];
       }
       weights += channels;
@@ -67,16 +68,19 @@ static inline int32_t scaled_wide(const as_wide_channel *channel, int64_t sum) {
 static void run_pixel(const as_runtime *rt, const as_conv *r, const as_pixel *at, bool wide,
                       int16_t *output) {
   const uint32_t pixels = r->input_height * r->input_width;
-  const int16_t *image = (const int16_t *)as_at(rt, r->input) + at->batch * pixels * r->input_channels;
+  const int16_t *input = as_at(rt, r->input);
+  const int16_t *image = input + at->batch * pixels * r->input_channels;
   const int8_t *weights = as_at(rt, r->weights);
   const uint32_t taps = as_conv_taps(r);
   const uint32_t filters = r->output_channels / r->groups;
+  const as_channel *channels = as_at(rt, r->channels);
+  const as_wide_channel *wide_channels = as_at(rt, r->channels);
   const bool once = as_rounds_once(rt);
   for (uint32_t c = 0; c < r->output_channels; c++, weights += taps) {
     const int16_t *from = image + c / filters * (r->input_channels / r->groups);
     const int64_t sum = sum_window(r, from, weights, at);
-    const int32_t value = wide ? scaled_wide((const as_wide_channel *)as_at(rt, r->channels) + c, sum)
-                               : scaled((const as_channel *)as_at(rt, r->channels) + c, sum, once);
+    const int32_t value =
+        wide ? scaled_wide(wide_channels + c, sum) : scaled(channels + c, sum, once);
     const int32_t moved = (int32_t)((uint32_t)value + (uint32_t)r->output_zero_point);
     output[c] = (int16_t)as_clamp(moved, r->activation_min.i, r->activation_max.i);
   }

@@ -1,7 +1,7 @@
 /*
  * int8 convolution and dense. The windows of two output pixels are gathered into scratch as dot.h
- * wants them, then every row of weights is read once for both. Padding holds the input's zero point,
- * so the inner product knows no borders, and the zero point itself is part of the channel's bias.
+ * wants them, then every row of weights is read once for both. Padding holds the input's zero
+ * point, so the inner product knows no borders, and the zero point itself is part of the channel's bias.
  */
 #include "conv.h"
 #include "dot.h"
@@ -105,7 +105,8 @@ static void take_dense_row(const job *j, sink *to, const int8_t *row, int32_t x)
   const int32_t right = as_clamp(x + width - (int32_t)r->input_width, 0, width - left);
   const int32_t inside = width - left - right;
   if (left > 0) take(to, NULL, (uint32_t)(left * depth));
-  if (inside > 0) take(to, row + (x + left) * (int32_t)r->input_channels, (uint32_t)(inside * depth));
+  row += (x + left) * (int32_t)r->input_channels;
+  if (inside > 0) take(to, row, (uint32_t)(inside * depth));
   if (right > 0) take(to, NULL, (uint32_t)(right * depth));
 }
 
@@ -163,9 +164,14 @@ static const int8_t *inside_at(const job *j, const int8_t *input, const as_pixel
   return input + (row * r->input_width + (uint32_t)x) * r->input_channels;
 }
 
+/* Where windows are gathered that are not packed at once. */
+static int8_t *window_bytes(const job *j) {
+  return (int8_t *)j->patches + AS_PATCH_HEAD + 4 * j->taps;
+}
+
 /* Gathers and packs one pixel's window. */
 static void fill_lane(const job *j, const int8_t *input, const as_pixel *at, uint32_t pixel) {
-  int8_t *const bytes = (int8_t *)j->patches + AS_PATCH_HEAD + 4 * j->taps;
+  int8_t *const bytes = window_bytes(j);
   as_lane lane = as_begin_lane(j->patches, pixel, j->taps);
   const int8_t *from = inside_at(j, input, at);
   if (from != NULL) {
@@ -241,6 +247,8 @@ as_status as_conv_int8_run(const as_runtime *rt, const void *record_) {
     run_single_row(rt, &j);
     return AS_OK;
   }
+  /* What fills the last word meets weights of zero; it is cleared so that no build differs. */
+  if (!j.packs) memset(window_bytes(&j) + as_conv_taps(r), 0, j.taps - as_conv_taps(r));
   const uint32_t pixels = r->batches * r->output_height * r->output_width;
   int8_t *output = as_into(rt, r->output);
   as_pixel next = {0, 0, 0};

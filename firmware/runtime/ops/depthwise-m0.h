@@ -1,7 +1,7 @@
 /*
  * Four channels of a depthwise convolution on a Cortex-M0+: 26 cycles a tap. A word of input and a
- * word of weights are taken apart byte by byte; the sums need only addition, so they can live in the
- * registers that little else works with.
+ * word of weights are taken apart byte by byte; the sums need only addition, so they can live in
+ * the registers that little else works with.
  */
 #ifndef AS_DEPTHWISE_M0_H
 #define AS_DEPTHWISE_M0_H

@@ -1,6 +1,6 @@
 /*
- * Four channels of a depthwise convolution with the DSP instructions of the Cortex-M4: SXTB16 takes a
- * word apart into bytes 0 and 2, or 1 and 3; SMLABB and SMLATT multiply and add the halves.
+ * Four channels of a depthwise convolution with the DSP instructions of the Cortex-M4: SXTB16 takes
+ * a word apart into bytes 0 and 2, or 1 and 3; SMLABB and SMLATT multiply and add the halves.
  */
 #ifndef AS_DEPTHWISE_M4_H
 #define AS_DEPTHWISE_M4_H

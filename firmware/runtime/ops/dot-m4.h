@@ -1,8 +1,8 @@
 /*
- * Inner products with the DSP instructions of the Cortex-M4: four taps become two words of two int16
- * each, (0, 2) and (1, 3), which is how SXTB16 and UXTB16 take a word apart; SMLAD multiplies and
- * adds two at once. Weights stay unsigned in it: what their offset adds to a sum is the same for all
- * rows, 128 times the sum of the window, so sums start from its negative, kept in the patches' head.
+ * Inner products with the DSP instructions of the Cortex-M4: four taps become two words of two
+ * int16 each, (0, 2) and (1, 3), which is how SXTB16 and UXTB16 take a word apart; SMLAD multiplies and
+ * adds two at once. Weights stay unsigned in it: what their offset adds to a sum is the same for
+ * all rows, 128 times the sum of the window, so sums start from its negative, kept in the head.
  *
  * Patches: per four taps A02 A13 B02 B13, one LDM.
  */
@@ -126,7 +126,8 @@ static __attribute__((naked, noinline)) void as_dot_pairs(
       "pop {r4-r11, pc}\n\t");
 }
 
-static __attribute__((noinline)) void as_dot_last(const void *patches, const uint8_t *weights, uint32_t taps,
+static __attribute__((noinline)) void as_dot_last(const void *patches, const uint8_t *weights,
+                                                  uint32_t taps,
                                int32_t *sums) {
   const uint32_t *p = patches;
   const uint32_t *w = (const uint32_t *)(const void *)weights;
@@ -158,8 +159,8 @@ static inline void as_dot(const void *patches, const uint8_t *weights, uint32_t 
   "smlad " sum ", r9, r12, " sum "\n\t" \
   "smlad " sum ", r10, r11, " sum "\n\t"
 
-/* Words of a row against four rows of weights, `stride` bytes apart: 16 products in 25 instructions.
- * Takes every register. */
+/* Words of a row against four rows of weights, `stride` bytes apart: 16 products in 25
+ * instructions. Takes every register. */
 static __attribute__((naked, noinline)) void as_dot_row_four(
     const uint32_t *x __attribute__((unused)), const uint8_t *weights __attribute__((unused)),
     uint32_t stride __attribute__((unused)), uint32_t start __attribute__((unused)),

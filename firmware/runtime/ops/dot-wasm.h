@@ -1,6 +1,6 @@
 /*
- * Inner products with WebAssembly's SIMD: eight taps a step, four rows of weights against two pixels.
- * Patches hold both pixels as int16, one behind the other. Weights stay unsigned; what their offset
+ * Inner products with WebAssembly's SIMD: eight taps a step, four rows of weights against two
+ * pixels. Patches hold both pixels as int16, one behind the other. Weights stay unsigned; what their offset
  * adds to a sum is 128 times the sum of the window, for all rows, so sums start from its negative,
  * kept in the patches' head.
  */

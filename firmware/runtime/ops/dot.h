@@ -9,11 +9,12 @@
  *   as_pack(&lane, from, taps); ...                   taps of the window, in the order of weights
  *   as_pack_fill(&lane, value, taps); ...             the same, all of one value
  *   as_end_lane(patches, pixel, &lane);
- *   as_dot(patches, weights, taps, rows, narrow, sums);   sums[2 * row + pixel]; rows <= AS_DOT_ROWS
+ *   as_dot(patches, weights, taps, rows, narrow, sums);  sums[2 * row + pixel]; rows to AS_DOT_ROWS
  *
  *   as_dot_row(x, weights, stride, rows, narrow, sums)    one row as its bytes lie, in whole words
  *
- * `narrow`: AS_CONV_NARROW. Taps are counted in multiples of 4. Patches take AS_PATCH_HEAD bytes and 4 for every tap.
+ * `narrow`: AS_CONV_NARROW. Taps are counted in multiples of 4. Patches take AS_PATCH_HEAD bytes
+ * and 4 for every tap.
  */
 #ifndef AS_DOT_H
 #define AS_DOT_H
@@ -23,7 +24,7 @@
 #define AS_PATCH_HEAD 16u
 #define AS_WEIGHT_OFFSET 128
 
-/* One row as its bytes lie against one row of weights, any number of taps; sums wrap, as in TFLM. */
+/* One row as its bytes lie against one row of weights, any number of taps; sums wrap as in TFLM. */
 static inline int32_t as_dot_bytes(const int8_t *x, const uint8_t *weights, uint32_t taps) {
   uint32_t sum = 0;
   for (uint32_t i = 0; i < taps; i++) sum += (uint32_t)(x[i] * (weights[i] - AS_WEIGHT_OFFSET));

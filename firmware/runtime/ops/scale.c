@@ -1,4 +1,4 @@
-/* Scaling the sums of int8 layers: bias, multiplier, shift, zero point, clamp, channel by channel. */
+/* Scaling the sums of int8 layers: bias, multiplier, shift, zero point, clamp, by channel. */
 #include "scale.h"
 
 #if defined(__ARM_ARCH_6M__) && !defined(AS_PLAIN)
