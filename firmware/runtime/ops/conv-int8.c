@@ -1,7 +1,8 @@
 /*
  * int8 convolution and dense. The windows of two output pixels are gathered into scratch as dot.h
  * wants them, then every row of weights is read once for both. Padding holds the input's zero
- * point, so the inner product knows no borders, and the zero point itself is part of the channel's bias.
+ * point, so the inner product knows no borders, and the zero point itself is part of the channel's
+ * bias.
  */
 #include "conv.h"
 #include "dot.h"

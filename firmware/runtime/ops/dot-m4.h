@@ -1,8 +1,8 @@
 /*
  * Inner products with the DSP instructions of the Cortex-M4: four taps become two words of two
- * int16 each, (0, 2) and (1, 3), which is how SXTB16 and UXTB16 take a word apart; SMLAD multiplies and
- * adds two at once. Weights stay unsigned in it: what their offset adds to a sum is the same for
- * all rows, 128 times the sum of the window, so sums start from its negative, kept in the head.
+ * int16 each, (0, 2) and (1, 3), which is how SXTB16 and UXTB16 take a word apart; SMLAD multiplies
+ * and adds two at once. Weights stay unsigned in it: what their offset adds to a sum is the same
+ * for all rows, 128 times the sum of the window, so sums start from its negative, kept in the head.
  *
  * Patches: per four taps A02 A13 B02 B13, one LDM.
  */

@@ -1,8 +1,8 @@
 /*
  * Inner products with WebAssembly's SIMD: eight taps a step, four rows of weights against two
- * pixels. Patches hold both pixels as int16, one behind the other. Weights stay unsigned; what their offset
- * adds to a sum is 128 times the sum of the window, for all rows, so sums start from its negative,
- * kept in the patches' head.
+ * pixels. Patches hold both pixels as int16, one behind the other. Weights stay unsigned; what
+ * their offset adds to a sum is 128 times the sum of the window, for all rows, so sums start from
+ * its negative, kept in the patches' head.
  */
 #ifndef AS_DOT_WASM_H
 #define AS_DOT_WASM_H

@@ -1,7 +1,7 @@
 /*
  * Scaling small sums on a Cortex-M0+, 50 cycles each: the doubled sum times the multiplier from
- * four products of halves, of which only the upper 32 bits and the bit to round them by are kept; the
- * carry of a shift right is the bit to round by, and ADCS adds it.
+ * four products of halves, of which only the upper 32 bits and the bit to round them by are kept;
+ * the carry of a shift right is the bit to round by, and ADCS adds it.
  */
 #ifndef AS_SCALE_M0_H
 #define AS_SCALE_M0_H

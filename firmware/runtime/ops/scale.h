@@ -1,7 +1,7 @@
 /*
  * From the sums of an int8 layer to its output: bias, scaling, zero point, clamp. Where the
- * compiler has proved that sums are small and are only ever scaled down (AS_CONV_SMALL_SUMS), cores with a
- * rounding high multiply need a single instruction for it.
+ * compiler has proved that sums are small and are only ever scaled down (AS_CONV_SMALL_SUMS), cores
+ * with a rounding high multiply need a single instruction for it.
  */
 #ifndef AS_SCALE_H
 #define AS_SCALE_H
