@@ -5,6 +5,7 @@
 
 declare namespace WebAssembly {
   class Module {
+    readonly [Symbol.toStringTag]: string;
     constructor(bytes: ArrayBufferView | ArrayBuffer);
   }
   class Memory {
