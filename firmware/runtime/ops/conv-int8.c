@@ -106,8 +106,9 @@ static void take_dense_row(const job *j, sink *to, const int8_t *row, int32_t x)
   const int32_t right = as_clamp(x + width - (int32_t)r->input_width, 0, width - left);
   const int32_t inside = width - left - right;
   if (left > 0) take(to, NULL, (uint32_t)(left * depth));
-  row += (x + left) * (int32_t)r->input_channels;
-  if (inside > 0) take(to, row, (uint32_t)(inside * depth));
+  if (inside > 0) { /* else there may be no such column to point to */
+    take(to, row + (x + left) * (int32_t)r->input_channels, (uint32_t)(inside * depth));
+  }
   if (right > 0) take(to, NULL, (uint32_t)(right * depth));
 }
 
