@@ -7,12 +7,15 @@ import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { runCheck } from './lib/run-check.mjs';
 import { ensureSamples } from './lib/samples.mjs';
+import { ensureTools } from './lib/toolchain.mjs';
 
 ensureInstalled();
 /** Without a Chromium the other checks still say what they have to say; e2e then fails. */
 const chromium = await ensureChromium().catch((error) => console.error(error.message));
 const env = { ...process.env, ...(chromium && { PLAYWRIGHT_CHROMIUM: chromium }) };
 await ensureSamples();
+/** Without them, the checks that need them say what they leave out. */
+ensureTools();
 
 const outcomes = CHECKS.map((check) => {
   console.log(`\n== ${check.name}`);

@@ -6,8 +6,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { installWithApt } from '../lib/apt.mjs';
 import { inRoot } from '../lib/root.mjs';
+import { ensureTools } from '../lib/toolchain.mjs';
 import { CLANG, DIST, WASM_FILES, buildWasm, isCurrent } from './build-wasm.mjs';
 import { buildNative } from './native.mjs';
 import { filesIn, runtimeSources } from './sources.mjs';
@@ -23,22 +23,12 @@ const faults = [];
 /** @type {string[]} */
 const unchecked = [];
 
-/** @param {string} tool */
-const has = (tool) => spawnSync(tool, ['--version']).status === 0;
-
-/** Whether `tools` are here, installing Debian's `packages` if not. @param {readonly string[]} tools @param {readonly string[]} packages */
-const ensure = (tools, packages) => {
-  if (tools.every(has)) return true;
-  console.log(`Installing ${packages.join(', ')} ...`);
-  return installWithApt(packages) && tools.every(has);
-};
-
 /** @param {string} path inside the checkout */
 const bytesOf = (path) => (existsSync(inRoot(path)) ? readFileSync(inRoot(path)) : undefined);
 
 /** The modules are what the sources give; without the compiler: the sources are those they came from. */
 const checkModules = () => {
-  if (ensure([CLANG, 'wasm-ld-14'], [CLANG, 'lld-14'])) {
+  if (ensureTools([CLANG, 'wasm-ld-14'])) {
     buildWasm(REBUILT);
     const stale = WASM_FILES.filter(
       (name) =>
@@ -63,7 +53,7 @@ const checkSize = () => {
 };
 
 const checkCortex = () => {
-  if (!ensure([ARM_GCC], ['gcc-arm-none-eabi'])) {
+  if (!ensureTools([ARM_GCC])) {
     unchecked.push(`${ARM_GCC} is not here: the runtime was not compiled for a microcontroller.`);
     return;
   }
