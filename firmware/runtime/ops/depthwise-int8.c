@@ -41,6 +41,7 @@ typedef struct {
   uint32_t taps;
   uint32_t multiplier;
   bool in_words; /* four channels of input are a word */
+  bool is_3x3;   /* so many taps, in words */
   as_scaler scaler;
 } job;
 
@@ -105,6 +106,20 @@ static int32_t sum_one(const job *j, const window *w, uint32_t c) {
   return (int32_t)sum;
 }
 
+/* `count` channels from `begin` on, in words. */
+static void sum_fours(const job *j, const window *w, uint32_t begin, uint32_t count,
+                      int32_t *sums) {
+  const uintptr_t input = (uintptr_t)w->first + (uintptr_t)begin;
+  const int8_t *weights = j->weights + begin * j->taps;
+#if AS_HAS_DEPTHWISE_3X3
+  if (j->is_3x3 && w->table == j->inside) {
+    as_depthwise_3x3(input, w->table[3], sums + count, weights, w->table[1], sums);
+    return;
+  }
+#endif
+  as_depthwise_fours(w->table, j->taps, input, weights, count / 4, sums);
+}
+
 static void run_pixel(const job *j, const window *w, int8_t *output) {
   const uint32_t channels = j->r->output_channels;
   int32_t sums[BLOCK];
@@ -112,8 +127,7 @@ static void run_pixel(const job *j, const window *w, int8_t *output) {
     const uint32_t count = channels - begin < BLOCK ? channels - begin : BLOCK;
     uint32_t i = 0;
     if (j->in_words) {
-      as_depthwise_fours(w->table, j->taps, (uintptr_t)w->first + (uintptr_t)begin,
-                         j->weights + begin * j->taps, count / 4, sums);
+      sum_fours(j, w, begin, count, sums);
       i = count;
     }
     for (; i < count; i++) sums[i] = sum_one(j, w, begin + i);
@@ -126,6 +140,8 @@ static job job_of(const as_runtime *rt, const as_conv *r) {
   uintptr_t *tables = as_into(rt, r->scratch);
   int8_t *padding = (int8_t *)as_into(rt, r->scratch) + 16 * taps;
   memset(padding, r->input_zero_point, r->input_channels);
+  const bool in_words = r->output_channels == r->input_channels && r->input_channels % 4 == 0 &&
+                        r->input % 4 == 0;
   return (job){
       .r = r,
       .input = as_at(rt, r->input),
@@ -136,8 +152,8 @@ static job job_of(const as_runtime *rt, const as_conv *r) {
       .padding = padding,
       .taps = taps,
       .multiplier = r->output_channels / r->input_channels,
-      .in_words = r->output_channels == r->input_channels && r->input_channels % 4 == 0 &&
-                  r->input % 4 == 0,
+      .in_words = in_words,
+      .is_3x3 = in_words && r->kernel_height == 3 && r->kernel_width == 3,
       .scaler = as_scaler_of(rt, r),
   };
 }

@@ -52,4 +52,57 @@ static __attribute__((noinline)) void as_depthwise_fours(const uintptr_t *table,
   }
 }
 
+#define AS_HAS_DEPTHWISE_3X3 1
+
+/* One tap: weights from r3, input from a row; `low` and `high` multiply, or multiply and add. */
+#define AS_TAP_3X3(offset, input, low, high, a, b, c, d) \
+  "ldr r9, [r3" offset "\n\t"                          \
+  "ldr r11, [" input "\n\t"                              \
+  "sxtb16 r10, r9, ror #8\n\t"                           \
+  "sxtb16 r9, r9\n\t"                                    \
+  "sxtb16 r12, r11, ror #8\n\t"                          \
+  "sxtb16 r11, r11\n\t"                                  \
+  low " r5, r11, r9" a "\n\t"                            \
+  low " r6, r12, r10" b "\n\t"                           \
+  high " r7, r11, r9" c "\n\t"                           \
+  high " r8, r12, r10" d "\n\t"
+#define AS_FIRST_TAP(offset, input) \
+  AS_TAP_3X3(offset, input, "smulbb", "smultt", "", "", "", "")
+#define AS_NEXT_TAP(offset, input) \
+  AS_TAP_3X3(offset, input, "smlabb", "smlatt", ", r5", ", r6", ", r7", ", r8")
+
+/*
+ * `blocks` times four channels of a window of 3x3 inside the image, whose taps need no table: they
+ * lie `step` bytes apart in rows `row_step` bytes apart. Takes every register; the end of the sums
+ * waits on the stack.
+ */
+static __attribute__((naked, noinline)) void as_depthwise_3x3(
+    uintptr_t input __attribute__((unused)), uint32_t row_step __attribute__((unused)),
+    int32_t *sums_end __attribute__((unused)), const int8_t *weights __attribute__((unused)),
+    uint32_t step __attribute__((unused)), int32_t *sums __attribute__((unused))) {
+  __asm__(
+      "push {r4-r11, lr}\n\t"
+      "ldrd r4, lr, [sp, #36]\n\t"
+      "push {r2}\n\t"
+      "add r1, r0, r1\n\t"
+      "sub r2, r1, r0\n\t"
+      "add r2, r2, r1\n\t"
+      "1:\n\t"
+      AS_FIRST_TAP(", #4]", "r0, r4]")
+      AS_NEXT_TAP(", #8]", "r0, r4, lsl #1]")
+      AS_NEXT_TAP(", #16]", "r1, r4]")
+      AS_NEXT_TAP(", #20]", "r1, r4, lsl #1]")
+      AS_NEXT_TAP(", #28]", "r2, r4]")
+      AS_NEXT_TAP(", #32]", "r2, r4, lsl #1]")
+      AS_NEXT_TAP(", #12]", "r1], #4")
+      AS_NEXT_TAP(", #24]", "r2], #4")
+      AS_NEXT_TAP("], #36", "r0], #4")
+      "ldr r9, [sp]\n\t"
+      "stmia lr!, {r5-r8}\n\t"
+      "cmp lr, r9\n\t"
+      "bne 1b\n\t"
+      "pop {r2}\n\t"
+      "pop {r4-r11, pc}\n\t");
+}
+
 #endif

@@ -30,4 +30,8 @@ static inline void as_depthwise_fours(const uintptr_t *table, uint32_t taps, uin
 
 #endif
 
+#ifndef AS_HAS_DEPTHWISE_3X3
+#define AS_HAS_DEPTHWISE_3X3 0 /* whether there is an as_depthwise_3x3 */
+#endif
+
 #endif
