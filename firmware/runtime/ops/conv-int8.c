@@ -13,11 +13,21 @@
 /* Whole words of four channels can be packed straight from the input. */
 static bool packs_words(const as_conv *r) { return r->input_channels / r->groups % 4 == 0; }
 
+/* Windows of one pixel and all channels, the first of which is the image's first. */
+static bool is_pointwise(const as_conv *r) {
+  return r->kernel_height == 1 && r->kernel_width == 1 && r->groups == 1 && r->padding_top == 0 &&
+         r->padding_left == 0;
+}
+
 /* A single row of a dense layer is read where it lies. */
 static bool is_single_row(const as_conv *r) {
-  return r->batches == 1 && r->output_height == 1 && r->output_width == 1 &&
-         r->kernel_height == 1 && r->kernel_width == 1 && r->groups == 1 && r->padding_top == 0 &&
-         r->padding_left == 0;
+  return r->batches == 1 && r->output_height == 1 && r->output_width == 1 && is_pointwise(r);
+}
+
+/* Output pixels are as many and as far apart as those of the input, all of which are in it. */
+static bool keeps_pixels(const as_conv *r) {
+  return is_pointwise(r) && r->stride_height == 1 && r->stride_width == 1 &&
+         r->output_height == r->input_height && r->output_width == r->input_width;
 }
 
 bool as_conv_int8_check(const as_bounds *bounds, const void *record_) {
@@ -45,11 +55,11 @@ typedef struct {
   uint32_t depth; /* input channels of a group */
   uint32_t filters; /* output channels of a group */
   uint32_t taps;  /* in whole words */
-  bool packs;     /* words go straight from the input to the patches */
-  bool narrow;    /* AS_CONV_NARROW */
-  bool is_dense;  /* the window's columns lie side by side */
-  uint32_t run;      /* bytes of a row of the window then */
-  uint32_t row_step; /* from row to row of the window */
+  bool packs;        /* words go straight from the input to the patches */
+  bool narrow;       /* AS_CONV_NARROW */
+  bool is_dense;     /* the window's columns lie side by side */
+  bool is_pointwise; /* windows are pixels, one behind the other, packed at once */
+  uint32_t row_step; /* from row to row of the window then */
   int32_t last_y;    /* where the last window inside the image begins; negative: nowhere */
   int32_t last_x;
   as_scaler scaler;
@@ -70,7 +80,7 @@ static job job_of(const as_runtime *rt, const as_conv *r) {
       .packs = packs_words(r),
       .narrow = (r->flags & AS_CONV_NARROW) != 0,
       .is_dense = is_dense,
-      .run = r->kernel_width * (r->input_channels / r->groups),
+      .is_pointwise = packs_words(r) && keeps_pixels(r),
       .row_step = r->dilation_height * r->input_width * r->input_channels,
       .last_y = is_dense ? (int32_t)r->input_height - (int32_t)reach : -1,
       .last_x = (int32_t)r->input_width - (int32_t)r->kernel_width,
@@ -149,10 +159,11 @@ static inline int8_t *copy_few(int8_t *to, const int8_t *from, uint32_t count) {
 
 /* A window inside the image, whose rows are whole runs of bytes from `from` on. */
 static void gather_inside(const job *j, const int8_t *from, as_lane *lane, int8_t *bytes) {
+  const uint32_t run = j->r->kernel_width * j->depth;
   uint32_t row = 0; /* behind the last one, an offset may leave the image; a pointer may not */
   for (uint32_t k = j->r->kernel_height; k > 0; k--, row += j->row_step) {
-    if (j->packs) as_pack(lane, from + row, j->run);
-    else bytes = copy_few(bytes, from + row, j->run);
+    if (j->packs) as_pack(lane, from + row, run);
+    else bytes = copy_few(bytes, from + row, run);
   }
 }
 
@@ -200,12 +211,27 @@ static void run_channels(const job *j, uint32_t begin, uint32_t end, int8_t *out
   }
 }
 
+/* Packs `count` pixels from the one at `index` on, where windows are pixels. */
+static void fill_pixels(const job *j, uint32_t index, uint32_t count) {
+  const int8_t *const input = j->input + index * j->depth;
+  for (uint32_t pixel = 0; pixel < count; pixel++) {
+    as_lane lane = as_begin_lane(j->patches, pixel, j->taps);
+    as_pack(&lane, input + pixel * j->depth, j->depth);
+    as_end_lane(j->patches, pixel, &lane);
+  }
+}
+
 /* One pair of pixels, all groups; without `b` the second pixel's results are overwritten. */
-static void run_pair(const job *j, const as_pixel *a, const as_pixel *b, int8_t *output) {
+static void run_pair(const job *j, uint32_t index, const as_pixel *a, const as_pixel *b,
+                     int8_t *output) {
   const int8_t *input = j->input;
   for (uint32_t g = 0; g < j->r->groups; g++, input += j->depth) {
-    fill_lane(j, input, a, 0);
-    if (b) fill_lane(j, input, b, 1);
+    if (j->is_pointwise) {
+      fill_pixels(j, index, b ? 2 : 1);
+    } else {
+      fill_lane(j, input, a, 0);
+      if (b) fill_lane(j, input, b, 1);
+    }
     run_channels(j, g * j->filters, (g + 1) * j->filters, output,
                  b ? output + j->r->output_channels : output);
   }
@@ -259,7 +285,7 @@ as_status as_conv_int8_run(const as_runtime *rt, const void *record_) {
     as_next_pixel(r, &next);
     const as_pixel b = next;
     as_next_pixel(r, &next);
-    run_pair(&j, &a, p + 1 < pixels ? &b : NULL, output);
+    run_pair(&j, p, &a, p + 1 < pixels ? &b : NULL, output);
   }
   return AS_OK;
 }
