@@ -113,7 +113,7 @@ static void sum_fours(const job *j, const window *w, uint32_t begin, uint32_t co
   const int8_t *weights = j->weights + begin * j->taps;
 #if AS_HAS_DEPTHWISE_3X3
   if (j->is_3x3 && w->table == j->inside) {
-    as_depthwise_3x3(input, w->table[3], sums + count, weights, w->table[1], sums);
+    as_depthwise_3x3(input, w->table[3], w->table[1], weights, NULL, 0, sums, sums + count);
     return;
   }
 #endif
@@ -123,6 +123,13 @@ static void sum_fours(const job *j, const window *w, uint32_t begin, uint32_t co
 static void run_pixel(const job *j, const window *w, int8_t *output) {
   const uint32_t channels = j->r->output_channels;
   int32_t sums[BLOCK];
+#if AS_HAS_DEPTHWISE_3X3
+  if (j->is_3x3 && w->table == j->inside && as_is_full(&j->scaler)) {
+    as_depthwise_3x3((uintptr_t)w->first, w->table[3], w->table[1], j->weights, j->channels,
+                     j->scaler.zero_point, output, output + channels);
+    return;
+  }
+#endif
   for (uint32_t begin = 0; begin < channels; begin += BLOCK) {
     const uint32_t count = channels - begin < BLOCK ? channels - begin : BLOCK;
     uint32_t i = 0;

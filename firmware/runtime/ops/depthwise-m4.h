@@ -5,6 +5,8 @@
 #ifndef AS_DEPTHWISE_M4_H
 #define AS_DEPTHWISE_M4_H
 
+#include "scale-one-m4.h"
+
 static inline uint32_t as_tap_pair(uint32_t word) {
   uint32_t pair;
   __asm__("sxtb16 %0, %1" : "=r"(pair) : "r"(word));
@@ -71,22 +73,29 @@ static __attribute__((noinline)) void as_depthwise_fours(const uintptr_t *table,
 #define AS_NEXT_TAP(offset, input) \
   AS_TAP_3X3(offset, input, "smlabb", "smlatt", ", r5", ", r6", ", r7", ", r8")
 
+/* The next channel's sum in `t`. */
+#define AS_SCALE_NEXT(t)       \
+  "ldmia lr!, {r9-r11}\n\t"    \
+  AS_PREPARE("r9", "r11")      \
+  AS_SCALE_ONE(t, "r9", "r10", "r11", "r12")
+
 /*
- * `blocks` times four channels of a window of 3x3 inside the image, whose taps need no table: they
- * lie `step` bytes apart in rows `row_step` bytes apart. Takes every register; the end of the sums
- * waits on the stack.
+ * Fours of channels of a window of 3x3 inside the image, whose taps need no table: they lie `step`
+ * bytes apart in rows `row_step` bytes apart. Sums go to the words from `to` to `end`, or, if there
+ * are `channels` to scale them, to the bytes there. Takes every register; the last four arguments
+ * stay on the stack, where the caller put them.
  */
 static __attribute__((naked, noinline)) void as_depthwise_3x3(
     uintptr_t input __attribute__((unused)), uint32_t row_step __attribute__((unused)),
-    int32_t *sums_end __attribute__((unused)), const int8_t *weights __attribute__((unused)),
-    uint32_t step __attribute__((unused)), int32_t *sums __attribute__((unused))) {
+    uint32_t step __attribute__((unused)), const int8_t *weights __attribute__((unused)),
+    const as_channel *channels __attribute__((unused)),
+    int32_t zero_point __attribute__((unused)), void *to __attribute__((unused)),
+    const void *end __attribute__((unused))) {
   __asm__(
       "push {r4-r11, lr}\n\t"
-      "ldrd r4, lr, [sp, #36]\n\t"
-      "push {r2}\n\t"
+      "mov r4, r2\n\t"
+      "add r2, r0, r1, lsl #1\n\t"
       "add r1, r0, r1\n\t"
-      "sub r2, r1, r0\n\t"
-      "add r2, r2, r1\n\t"
       "1:\n\t"
       AS_FIRST_TAP(", #4]", "r0, r4]")
       AS_NEXT_TAP(", #8]", "r0, r4, lsl #1]")
@@ -97,11 +106,27 @@ static __attribute__((naked, noinline)) void as_depthwise_3x3(
       AS_NEXT_TAP(", #12]", "r1], #4")
       AS_NEXT_TAP(", #24]", "r2], #4")
       AS_NEXT_TAP("], #36", "r0], #4")
-      "ldr r9, [sp]\n\t"
-      "stmia lr!, {r5-r8}\n\t"
-      "cmp lr, r9\n\t"
+      "ldrd lr, r12, [sp, #36]\n\t"
+      "cmp lr, #0\n\t"
+      "beq 2f\n\t"
+      AS_SCALE_NEXT("r5")
+      AS_SCALE_NEXT("r6")
+      AS_SCALE_NEXT("r7")
+      AS_SCALE_NEXT("r8")
+      "str lr, [sp, #36]\n\t"
+      "ldrd r9, r10, [sp, #44]\n\t"
+      "strb r6, [r9, #1]\n\t"
+      "strb r7, [r9, #2]\n\t"
+      "strb r8, [r9, #3]\n\t"
+      "strb r5, [r9], #4\n\t"
+      "b 3f\n\t"
+      "2:\n\t"
+      "ldrd r9, r10, [sp, #44]\n\t"
+      "stmia r9!, {r5-r8}\n\t"
+      "3:\n\t"
+      "str r9, [sp, #44]\n\t"
+      "cmp r9, r10\n\t"
       "bne 1b\n\t"
-      "pop {r2}\n\t"
       "pop {r4-r11, pc}\n\t");
 }
 

@@ -1,30 +1,8 @@
-/*
- * Small sums on a Cortex-M4, where the clamp is int8's own range: 10 instructions an output. The
- * sum is doubled and given its bias in one addition; SMMULR is the rounding high multiply. Rounding
- * half away from zero takes one from what is negative; then the last bit shifted out is the carry,
- * which ADC adds with the zero point. A shift by zero keeps the carry of that subtraction: one.
- */
+/* Rows of small sums on a Cortex-M4, where the clamp is int8's own range. */
 #ifndef AS_SCALE_M4_H
 #define AS_SCALE_M4_H
 
-#include "scale.h"
-
-static inline bool as_is_full(const as_scaler *s) {
-  return s->min == INT8_MIN && s->max == INT8_MAX;
-}
-
-/* The sum in `t`, its channel in three registers of which the shift is a right shift. */
-#define AS_SCALE_ONE(t, bias, multiplier, right) \
-  "add " t ", " bias ", " t ", lsl #1\n\t"       \
-  "smmulr " t ", " t ", " multiplier "\n\t"      \
-  "adds " t ", " t ", " t ", asr #31\n\t"        \
-  "asrs " t ", " t ", " right "\n\t"             \
-  "adc " t ", " t ", %[zero]\n\t"                \
-  "ssat " t ", #8, " t "\n\t"
-
-#define AS_PREPARE(bias, shift)         \
-  "lsl " bias ", " bias ", #1\n\t"      \
-  "rsb " shift ", " shift ", #0\n\t"
+#include "scale-one-m4.h"
 
 /* Two channels a round, after the odd one. */
 static __attribute__((noinline)) void as_scale_full_row(const as_channel *channels,
@@ -37,7 +15,7 @@ static __attribute__((noinline)) void as_scale_full_row(const as_channel *channe
       "ldmia %[channels]!, {r4-r6}\n\t"
       "ldr r10, [%[sums]], #4\n\t"
       AS_PREPARE("r4", "r6")
-      AS_SCALE_ONE("r10", "r4", "r5", "r6")
+      AS_SCALE_ONE("r10", "r4", "r5", "r6", "%[zero]")
       "strb r10, [%[output]], #1\n\t"
       "cmp %[sums], %[end]\n\t"
       "beq 3f\n\t"
@@ -46,8 +24,8 @@ static __attribute__((noinline)) void as_scale_full_row(const as_channel *channe
       "ldrd r10, r11, [%[sums]], #8\n\t"
       AS_PREPARE("r4", "r6")
       AS_PREPARE("r7", "r9")
-      AS_SCALE_ONE("r10", "r4", "r5", "r6")
-      AS_SCALE_ONE("r11", "r7", "r8", "r9")
+      AS_SCALE_ONE("r10", "r4", "r5", "r6", "%[zero]")
+      AS_SCALE_ONE("r11", "r7", "r8", "r9", "%[zero]")
       "strb r11, [%[output], #1]\n\t"
       "strb r10, [%[output]], #2\n\t"
       "cmp %[sums], %[end]\n\t"
@@ -69,8 +47,8 @@ static __attribute__((noinline)) void as_scale_full_pairs(const as_channel *chan
       "ldmia %[channels]!, {r4-r6}\n\t"
       "ldrd r8, r9, [%[sums]], #8\n\t"
       AS_PREPARE("r4", "r6")
-      AS_SCALE_ONE("r8", "r4", "r5", "r6")
-      AS_SCALE_ONE("r9", "r4", "r5", "r6")
+      AS_SCALE_ONE("r8", "r4", "r5", "r6", "%[zero]")
+      AS_SCALE_ONE("r9", "r4", "r5", "r6", "%[zero]")
       "strb r9, [%[b]], #1\n\t"
       "strb r8, [%[a]], #1\n\t"
       "cmp %[sums], %[end]\n\t"

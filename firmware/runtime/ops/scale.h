@@ -23,6 +23,11 @@ static inline as_scaler as_scaler_of(const as_runtime *rt, const as_conv *r) {
                      !once && (r->flags & AS_CONV_SMALL_SUMS) != 0};
 }
 
+/* Small sums whose clamp is int8's own range. */
+static inline bool as_is_full(const as_scaler *s) {
+  return s->small && s->min == INT8_MIN && s->max == INT8_MAX;
+}
+
 static inline int8_t as_finish_int8(const as_scaler *s, int32_t value) {
   const int32_t moved = (int32_t)((uint32_t)value + (uint32_t)s->zero_point);
   return (int8_t)as_clamp(moved, s->min, s->max);
