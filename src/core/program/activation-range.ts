@@ -17,7 +17,8 @@ export interface Range {
 
 const FLOAT_MAX = 2 ** 127 * (2 - 2 ** -23);
 
-const INTEGERS: Readonly<Record<string, Range>> = {
+/** What the quantized types can hold. */
+export const INTEGERS: Readonly<Record<string, Range>> = {
   UINT8: { min: 0, max: 255 },
   INT8: { min: -128, max: 127 },
   INT16: { min: -32768, max: 32767 },

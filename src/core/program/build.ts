@@ -5,6 +5,7 @@
 import type { Graph, Operator, Subgraph } from '../graph/graph';
 import { supportOf } from '../graph/support';
 import type { Bytes, OperatorIndex, SubgraphIndex, TensorIndex } from '../units';
+import { checkOperatorTensors } from './check-tensors';
 import type { Constants } from './constants';
 import { newConstants } from './constants';
 import type { EncodedRecord } from './encode';
@@ -63,8 +64,7 @@ const lowerOperator = (context: Lowering, refusals: string[]): void => {
     if (lower === undefined) return refuse('has no kernel in this runtime');
     const support = supportOf(graph, graph.subgraphs[subgraph] as Subgraph, operator);
     if (!support.supported) refuse(`cannot be run: ${support.reason.replace(/\.$/, '')}`);
-    const empty = context.outputs().find(({ elements }) => elements === 0);
-    if (empty !== undefined) refuse(`makes nothing: "${empty.name}" has no elements`);
+    checkOperatorTensors(context);
     lower(context);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -8,6 +8,7 @@ import { InputError } from '../errors';
 import type { Graph, Subgraph } from '../graph/graph';
 import type { ByteOffset, Bytes, TensorIndex } from '../units';
 import { lowerGraph } from './build';
+import { endRefusals } from './check-tensors';
 import type { EncodedEndpoint } from './encode';
 import { encodeProgram } from './encode';
 import { foldConstants } from './fold-constants';
@@ -53,7 +54,7 @@ export const compileProgram = (
   const { graph, model } = foldConstants(withPreparedShapes(given), file);
   const build = lowerGraph(graph, model, rounding);
   const main = graph.subgraphs[0] as Subgraph;
-  const refusals = [...build.refusals, ...handleRefusals(main)];
+  const refusals = [...build.refusals, ...endRefusals(main, (tensor) => build.view(0, tensor))];
   if (refusals.length > 0) throw refusalOf(refusals);
   const layout = layOutArena(graph, build.scratch, build.states);
   const endpoint = (tensor: TensorIndex): EncodedEndpoint => {
@@ -108,13 +109,6 @@ const activationsOf = (
     ]),
   );
 };
-
-/** Handles name variables inside a program; there is nothing to feed in or to read out. */
-const handleRefusals = ({ tensors, inputs, outputs }: Subgraph): readonly string[] =>
-  [...inputs, ...outputs]
-    .map((tensor) => tensors[tensor])
-    .filter((tensor) => tensor?.type === 'RESOURCE')
-    .map((tensor) => `"${tensor?.name ?? ''}" is a variable's handle and an end of the graph`);
 
 const SHOWN = 3;
 

@@ -50,7 +50,7 @@ const biasOf = (op: Lowering, type: 'INT32' | 'INT64', channels: number): readon
   if (bias.type !== type && !isShort) {
     op.refuse(`has a bias of type ${bias.type} where TFLM reads ${type}`);
   }
-  const values = integersOf(bias.type, constantOf(op, bias, 'biases').slice().buffer);
+  const values = integersOf(bias.type, constantOf(op, bias, 'biases').slice(0, bias.bytes).buffer);
   if (values.length < channels) op.refuse(`has ${values.length} biases for ${channels} channels`);
   return values;
 };

@@ -10,6 +10,9 @@ import { emitDepthwiseInt8, emitFloat, emitInt16, emitInt8, sumsAreWide } from '
 import type { Filter } from './weights';
 import { filterOf, floatFilterOf, tapsFirst } from './weights';
 
+/** The runtime walks inputs and windows with 32-bit counters; see walk_ok of ops/conv.c. */
+const MAX_WALK = 2 ** 29;
+
 const geometryOf = (op: Lowering, x: TensorView, filter: TensorView, y: TensorView): Geometry => {
   const option = (name: string): number => Number(op.options[name] ?? 1);
   const [batches = 0, inputHeight = 0, inputWidth = 0, inputChannels = 0] = x.shape;
@@ -17,6 +20,10 @@ const geometryOf = (op: Lowering, x: TensorView, filter: TensorView, y: TensorVi
   const [, kernelHeight = 0, kernelWidth = 0] = filter.shape;
   const [strideHeight, strideWidth] = [option('strideH'), option('strideW')];
   const [dilationHeight, dilationWidth] = [option('dilationHFactor'), option('dilationWFactor')];
+  const walks = [outputHeight * strideHeight, outputWidth * strideWidth];
+  walks.push(kernelHeight * dilationHeight, kernelWidth * dilationWidth);
+  if (walks.some((walk) => walk >= MAX_WALK))
+    op.refuse('has a stride or dilation that is too large');
   const before = (input: number, kernel: number, stride: number, dilation: number): number =>
     windowOf({ input, kernel, stride, dilation, padding: paddingOf(op) }).before;
   return {

@@ -82,7 +82,7 @@ const startsOf = (
 
 const biasesOf = (op: Lowering, bias: TensorView): readonly bigint[] =>
   bias.type === 'INT64'
-    ? [...new BigInt64Array(constantOf(op, bias, 'biases').slice().buffer)]
+    ? [...new BigInt64Array(constantOf(op, bias, 'biases').slice(0, bias.bytes).buffer)]
     : integersOf(op, bias).map(BigInt);
 
 /** [units][gates], 32 or 64 bits each. */

@@ -69,6 +69,7 @@ const operandsOf = (op: Lowering): LstmOperands => {
   const [first = 0, second = 0, inputs = 0] = input.shape;
   const [steps, batches] = isTimeMajor(op) ? [first, second] : [second, first];
   const units = hidden.shape[1] ?? op.refuse('has a hidden state of one dimension');
+  if (hidden.index === cell.index) op.refuse('keeps two states in one variable');
   requireShape(op, output, [first, second, units]);
   requireElements(op, hidden, batches * units);
   requireElements(op, cell, batches * units);
@@ -90,7 +91,9 @@ const operandsOf = (op: Lowering): LstmOperands => {
 
 /** The tensors of the four gates as one constant: of each in turn the row of the first unit, ... */
 const interleaved = (op: Lowering, tensors: readonly TensorView[], units: number): Place => {
-  const parts = tensors.map((tensor) => constantOf(op, tensor, 'weights or biases'));
+  const parts = tensors.map((tensor) =>
+    constantOf(op, tensor, 'weights or biases').subarray(0, tensor.bytes),
+  );
   const row = (parts[0]?.length ?? 0) / units;
   const all = new Int8Array(units * row * parts.length);
   parts.forEach((part, g) => {

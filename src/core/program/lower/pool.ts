@@ -24,6 +24,9 @@ const optionOf = (op: Lowering, name: string): number => {
   return op.refuse(`has ${name} ${String(value ?? 0)}, where at least 1 is needed`);
 };
 
+/** Elements that all windows of one layer may cover; see pool_ok of ops/pool.c. */
+const MAX_VISITS = 2 ** 28;
+
 const lowerPool = (op: Lowering, records: PoolRecords): void => {
   const [input, output] = [op.input(0), op.output(0)];
   const record = records[input.type] ?? op.refuse(`pools ${input.type}`);
@@ -34,6 +37,9 @@ const lowerPool = (op: Lowering, records: PoolRecords): void => {
   const kernelWidth = optionOf(op, 'filterWidth');
   const strideHeight = optionOf(op, 'strideH');
   const strideWidth = optionOf(op, 'strideW');
+  if (output.elements * kernelHeight * kernelWidth >= MAX_VISITS) {
+    op.refuse(`has a window of ${kernelHeight} x ${kernelWidth}, which is too large`);
+  }
   const along = (extent: number, kernel: number, stride: number) =>
     windowOf({ input: extent, kernel, stride, dilation: 1, padding });
   const vertical = along(inputHeight, kernelHeight, strideHeight);

@@ -7,6 +7,7 @@ import type { Multiplier } from '../fixed-point';
 import { quantizeMultiplier } from '../fixed-point';
 import type { Lower, Lowering, TensorView } from '../lowering';
 import { axisOf, constantIntegers, requireElements } from './parameters';
+import { checkScales } from './scales';
 
 /** The input as [outer][rows][middle][columns][inner], of which rows and columns are reduced. */
 interface Extents {
@@ -55,7 +56,7 @@ const scalingOf = (
   output: TensorView,
   count: number,
 ): Multiplier => {
-  if (input.scale <= 0 || output.scale <= 0) op.refuse('has an input or output without a scale');
+  checkScales(op, input, output);
   const { multiplier, shift } = quantizeMultiplier(input.scale / output.scale);
   const bits = Math.min(Math.floor(Math.log2(count)), 32, 31 + shift);
   const divided = (BigInt(multiplier) << BigInt(bits)) / BigInt(count);
