@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openModel } from '../formats/open';
 import { writeTflite } from '../formats/tflite/write';
 import { codeOf } from '../formats/testing/tiny-model';
@@ -115,6 +115,29 @@ describe('a model that cannot run', () => {
       code: 'bad-operator',
       message: expect.stringContaining('L2_NORMALIZATION') as string,
     });
+  });
+});
+
+/** A runtime whose loader, or whose browser, says no. */
+const refusingRuntime = (memory: object, status: number): void => {
+  const exports = { memory, heap_base: () => 0, load: () => status, cursor: () => 64 };
+  vi.spyOn(WebAssembly, 'instantiate').mockResolvedValueOnce({ exports } as never);
+};
+
+describe('a program the runtime does not take', () => {
+  it('is a sentence, not a defect', async () => {
+    refusingRuntime(new WebAssembly.Memory({ initial: 64 }), 7);
+    const { graph, bytes } = AUTOENCODER;
+    await expect(runModel(graph, bytes, REQUEST, HOST)).rejects.toMatchObject({
+      code: 'bad-operator',
+      message: expect.stringContaining('status 7 at 64') as string,
+    });
+  });
+
+  it('says how much memory it wants when the browser has not got it', async () => {
+    refusingRuntime(new WebAssembly.Memory({ initial: 1, maximum: 1 }), 0);
+    const { graph, bytes } = AUTOENCODER;
+    await expect(runModel(graph, bytes, REQUEST, HOST)).rejects.toMatchObject({ code: 'limit' });
   });
 });
 

@@ -10,7 +10,7 @@ import { compileProgram } from '../program/compile';
 import type { Program, ProgramTensor } from '../program/compile';
 import type { Rounding } from '../program/lowering';
 import type { Engine } from '../runtime/engine';
-import { loadProgram, RunError } from '../runtime/engine';
+import { LoadError, loadProgram, RunError } from '../runtime/engine';
 import { formatCount, quoteName } from '../text';
 import type { Bytes, TensorIndex } from '../units';
 import { deadChannels } from './dead-channels';
@@ -90,7 +90,7 @@ export const runModel = async (
   checkMemory(program);
   const kinds = program.inputs.map(({ tensor }) => valueKind(tensorAt(graph, tensor), 'input'));
   const inputs = fillInputs(kinds, request.inputs);
-  const engine = await loadProgram(host.module, program);
+  const engine = await load(host.module, program);
   try {
     const statistics = inspect(graph, program, engine, inputs, repeat, host);
     const outputs = program.outputs.map((output) => outputOf(graph, model, engine, output));
@@ -124,6 +124,24 @@ const checkMemory = ({ arenaBytes, bytes }: Program): void => {
     `Running this model takes ${formatMib(arenaBytes + bytes.length)}; the limit is 1,024 MiB.`,
     'Profile and export work without running it.',
   );
+};
+
+/** Loads the program; what stands in its way is a sentence. */
+const load = async (module: WebAssembly.Module, program: Program): Promise<Engine> => {
+  try {
+    return await loadProgram(module, program);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      const need = formatMib(program.arenaBytes + program.bytes.length);
+      throw new InputError('limit', `Running this model takes ${need}.`, 'Close other tabs.');
+    }
+    if (!(error instanceof LoadError)) throw error;
+    throw new InputError(
+      'bad-operator',
+      `The runtime does not take this model. ${error.message}`,
+      'Profile and export work without running it; please report the model.',
+    );
+  }
 };
 
 const formatMib = (bytes: Bytes): string => `${formatCount(Math.ceil(bytes / 2 ** 20))} MiB`;

@@ -40,9 +40,14 @@ export class RunError extends Error {
   override readonly name = 'RunError';
 }
 
+/** The loader refuses what the compiler made: one of the two is wrong, and nothing is run. */
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+}
+
 /**
  * Loads `program` into a fresh instance of `module` and resets its state.
- * Errors: a defect if the program is refused, since the compiler and the loader disagree then.
+ * @throws LoadError if the program is refused; RangeError if there is not enough memory
  */
 export const loadProgram = async (
   module: WebAssembly.Module,
@@ -57,7 +62,7 @@ export const loadProgram = async (
   new Uint8Array(api.memory.buffer, programAt).set(program.bytes);
   const status = api.load(programAt, program.bytes.length, arenaAt, program.arenaBytes);
   if (status !== OK) {
-    throw new Error(`The runtime refused the program: status ${status} at ${api.cursor()}.`);
+    throw new LoadError(`The runtime refused the program: status ${status} at ${api.cursor()}.`);
   }
   const engine = engineOf(api, arenaAt);
   engine.reset();
