@@ -36,6 +36,7 @@ export const benchSize = (): readonly string[] => {
       .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) })),
   );
   const sizes = files.flatMap(({ name, bytes }) => sizesOf(bytes, name));
+  if (sizes.length === 0) return ['There is no model to measure: make the samples with npm start.'];
   const rows = sizes.map(({ theirFlash, ...size }) => ({
     ...size,
     'TFLM flash': theirFlash,
