@@ -18,10 +18,12 @@ const SAMPLE_FILE = blobOf(SAMPLE!.bytes);
 
 let peers: SameThreadPeer[] = [];
 function client(openMs?: number, service: () => object = createStudioService): StudioClient {
-  peers = [];
+  // A list of its own: the client of an earlier test may still start a spare worker.
+  const own: SameThreadPeer[] = [];
+  peers = own;
   const spawn = (): SameThreadPeer => {
     const peer = sameThread(service());
-    peers.push(peer);
+    own.push(peer);
     return peer;
   };
   return createStudioClient(spawn, openMs);
