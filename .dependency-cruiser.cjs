@@ -22,6 +22,14 @@ const CORE_AREAS = {
   program: ['graph', 'arena'],
   runtime: ['graph', 'program'],
   run: ['graph', 'program', 'runtime'],
+  dataset: ['graph', 'run'],
+  calibrate: ['graph', 'dataset'],
+  quantize: ['graph', 'formats', 'calibrate'],
+  evaluate: ['graph', 'formats', 'dataset', 'calibrate', 'quantize', 'program', 'runtime', 'run'],
+  improve: [
+    ...['graph', 'formats', 'arena', 'flash', 'profile', 'dataset', 'calibrate', 'quantize'],
+    ...['evaluate', 'program', 'runtime', 'run'],
+  ],
   // A link is as hostile as a file: it is checked by the same rules, and may bring a board.
   share: ['graph', 'formats', 'boards'],
 };
@@ -90,10 +98,18 @@ module.exports = {
       },
     },
     layer('core', ['core'], 'The core imports nothing outside src/core: pass the value in.'),
-    layer('workers', ['core', 'workers'], 'Workers import the core only.'),
+    layer('tfjs', ['core', 'tfjs'], 'The float engine imports the core only.'),
+    layer('workers', ['core', 'tfjs', 'workers'], 'Workers import the core and the float engine.'),
     layer('state', ['core', 'workers', 'state'], 'State imports the core and the worker client.'),
     layer('ui', ['core', 'state', 'ui'], 'Components import state and the core; never workers.'),
-    layer('cli', ['core', 'cli'], 'The command line is a thin shell over the core.'),
+    layer('cli', ['core', 'tfjs', 'cli'], 'The command line is a thin shell over the core.'),
+    {
+      name: 'float-engine-is-lazy',
+      comment: 'Load src/tfjs with import(): profiling and running need no tfjs.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/tfjs/', TESTS] },
+      to: { path: '^src/tfjs/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'ui-asks-the-worker',
       comment:
@@ -135,6 +151,7 @@ module.exports = {
       ['^src/core/formats/tflite/'],
       'Only core/formats/tflite knows the file format.',
     ),
+    onlyIn('tfjs', '@tensorflow', ['^src/tfjs/'], 'tfjs stays behind FloatNetwork and FineTune.'),
     onlyIn('comlink', 'comlink', ['^src/workers/'], 'Comlink stays behind the typed bridge.'),
     onlyIn(
       'react',

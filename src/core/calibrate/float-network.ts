@@ -1,0 +1,37 @@
+/**
+ * What calibration and evaluation need of whatever executes the float model. The implementation in
+ * use is tfjs (`src/tfjs`); tests may bring another. Tensors are named by their index in the float
+ * model's main subgraph.
+ */
+import type { Graph } from '../graph/graph';
+import type { TensorIndex } from '../units';
+
+/** A float model and the file its constants lie in; see `openFloatModel`. */
+export interface FloatModel {
+  readonly graph: Graph;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Called for the model's inputs and then for every output of every operator, in execution order, after
+ * the operator's fused activation. State that an operator keeps between time steps is shown once per
+ * step. `values` is valid during the call only.
+ */
+export type Visit = (tensor: TensorIndex, values: Float32Array) => void;
+
+export interface FloatNetwork {
+  /**
+   * One inference.
+   * @param inputs real values of each model input, in the model's order
+   * @returns real values of each model output, in the model's order, for the caller to keep
+   */
+  readonly run: (
+    inputs: readonly Float32Array[],
+    visit?: Visit,
+  ) => Promise<readonly Float32Array<ArrayBuffer>[]>;
+  /** Frees the weights. */
+  readonly dispose: () => void;
+}
+
+/** @throws InputError `bad-operator` naming the operators that have no float kernel */
+export type LoadFloatNetwork = (model: FloatModel) => Promise<FloatNetwork>;

@@ -1,0 +1,45 @@
+/**
+ * Everything a user can decide about a quantization, as one plain value: it is shown as switches, sent
+ * to the worker, written into the report, and equal recipes on equal data give equal files.
+ */
+import type { OperatorIndex, TensorIndex } from '../units';
+
+export const SCHEMES = ['int8', 'int16x8', 'dynamic', 'float16'] as const;
+export type Scheme = (typeof SCHEMES)[number];
+
+/** How a tensor's range is made from what calibration saw. */
+export const CLIPPINGS = ['min-max', 'percentile', 'mse', 'entropy', 'output-error'] as const;
+export type Clipping = (typeof CLIPPINGS)[number];
+
+/** Exceptions from the scheme. */
+export type Precision = 'float32' | 'int16';
+
+export interface Recipe {
+  readonly scheme: Scheme;
+  /** `integer` is the scheme's own activation type. */
+  readonly io: 'integer' | 'float32';
+  /** `per-tensor` for TensorFlow Lite Micro older than September 2024. */
+  readonly denseWeights: 'per-channel' | 'per-tensor';
+  readonly clipping: Clipping;
+  /** Widens the weight scale of a channel whose bias would overflow int32, as the converter does. */
+  readonly widenDeadChannels: boolean;
+  readonly equalize: boolean;
+  readonly correctBias: boolean;
+  /** Operators of the float model that run in another precision. */
+  readonly operators: Readonly<Record<OperatorIndex, Precision>>;
+  /** Tensors stored in another precision: their producer and consumers run in it. */
+  readonly tensors: Readonly<Record<TensorIndex, Precision>>;
+}
+
+/** What the official converter does. */
+export const CONVERTER: Recipe = {
+  scheme: 'int8',
+  io: 'integer',
+  denseWeights: 'per-channel',
+  clipping: 'min-max',
+  widenDeadChannels: true,
+  equalize: false,
+  correctBias: false,
+  operators: {},
+  tensors: {},
+};
