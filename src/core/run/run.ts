@@ -11,6 +11,7 @@ import type { Program, ProgramTensor } from '../program/compile';
 import type { Rounding } from '../program/lowering';
 import type { Engine } from '../runtime/engine';
 import { LoadError, loadProgram, RunError } from '../runtime/engine';
+import { readOutput } from '../runtime/output';
 import { formatCount, quoteName } from '../text';
 import type { Bytes, TensorIndex } from '../units';
 import { deadChannels } from './dead-channels';
@@ -168,17 +169,16 @@ const tensorOf = (kind: TensorKind | undefined, bytes: Uint8Array): RunTensor =>
   return { kind, bytes: own, crc32: crc32(own) };
 };
 
-/** A constant output has no place in the arena: its bytes are the file's. */
 const outputOf = (
   graph: Graph,
   model: Uint8Array,
   engine: Engine,
-  { tensor, offset, bytes }: ProgramTensor,
+  output: ProgramTensor,
 ): RunOutput => {
-  const from = tensorAt(graph, tensor);
-  const at = graph.buffers[from.buffer]?.offset ?? 0;
-  const data = offset === undefined ? model.slice(at, at + bytes) : engine.arena(offset, bytes);
-  return { ...tensorOf(valueKind(from, 'output'), data), labels: labelsFor(graph, model, tensor) };
+  const { tensor } = output;
+  const data = readOutput(engine, graph, model, output);
+  const kind = valueKind(tensorAt(graph, tensor), 'output');
+  return { ...tensorOf(kind, data), labels: labelsFor(graph, model, tensor) };
 };
 
 /** Inputs are written before every inference: later operators may have reused their memory. */

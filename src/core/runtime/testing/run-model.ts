@@ -12,6 +12,7 @@ import { compileProgram } from '../../program/compile';
 import type { Rounding } from '../../program/lowering';
 import type { Bytes } from '../../units';
 import type { Engine } from '../engine';
+import { readOutput } from '../output';
 import { loadProgram } from '../engine';
 import { testModule } from './module';
 
@@ -80,7 +81,7 @@ export const programRunner = async (
     const filled = typeof given === 'function' ? fill(inputs, given) : given;
     program.inputs.forEach((input, i) => putInput(engine, input, filled[i]));
     engine.run();
-    return program.outputs.map((output) => outputBytes(engine, graph, model, output));
+    return program.outputs.map((output) => readOutput(engine, graph, model, output));
   };
   return { program, inputs, run, reset: engine.reset };
 };
@@ -114,15 +115,4 @@ const putInput = (engine: Engine, input: ProgramTensor, bytes: Uint8Array | unde
     throw new Error(`Input ${input.tensor} needs ${input.bytes} bytes, not ${bytes?.length ?? 0}.`);
   }
   engine.arena(input.offset, input.bytes).set(bytes);
-};
-
-const outputBytes = (
-  engine: Engine,
-  graph: Graph,
-  model: Uint8Array,
-  { tensor, offset, bytes }: ProgramTensor,
-): Uint8Array<ArrayBuffer> => {
-  if (offset !== undefined) return engine.arena(offset, bytes).slice();
-  const at = graph.buffers[tensorOf(graph, tensor).buffer]?.offset ?? 0;
-  return new Uint8Array(model.slice(at, at + bytes));
 };
