@@ -142,7 +142,7 @@ module.exports = {
     onlyIn(
       'fflate',
       'fflate',
-      ['^src/core/(export|share)/', '^src/core/run/labels\\.ts$'],
+      ['^src/core/(export|share)/', '^src/core/run/labels\\.ts$', '^src/core/dataset/'],
       'Compression belongs in core/export and core/share; labels are unpacked in core/run.',
     ),
     onlyIn(

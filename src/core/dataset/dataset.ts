@@ -23,6 +23,8 @@ export interface Dataset {
   /** Names of the classes where the data names them (folders); by class index. */
   readonly classes: readonly string[];
   readonly hasLabels: boolean;
+  /** Class of every sample where that is known without reading it; -1 where a sample has none. */
+  readonly labels?: Int32Array;
   /**
    * Reads sample `index`, 0 to count - 1.
    * @throws InputError `bad-input` naming the sample when it is broken, of another shape, or not finite

@@ -5,6 +5,7 @@
 import { InputError } from '../errors';
 import { elementCount } from '../graph/graph';
 import { formatBytes, quoteName } from '../text';
+import type { ByteOffset, Bytes } from '../units';
 import type { Elements, ElementType } from './elements';
 import { bytesOfElements, elementsOf } from './elements';
 
@@ -36,28 +37,77 @@ export interface NpyArray {
 
 export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((byte, i) => bytes[i] === byte);
 
-/** @throws InputError `bad-input` with what is wrong, for anything that is not such a file, whole */
-export const readNpy = (bytes: Uint8Array, name: string): NpyArray => {
-  const bad = (what: string, advice = 'Save it again with numpy.save.'): InputError =>
+/** What a file says before its values. */
+export interface NpyHeader {
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  /** Stored with the first index counting fastest. */
+  readonly isFortran: boolean;
+  /** Stored big-endian. */
+  readonly isSwapped: boolean;
+  /** Bytes of one element. */
+  readonly size: Bytes;
+  /** Where the values start. */
+  readonly start: ByteOffset;
+}
+
+/** As many bytes from a file's start as its header can take. */
+export const NPY_HEADER_BYTES = 12 + MAX_HEADER;
+
+type Bad = (what: string, advice?: string) => InputError;
+
+const badFile =
+  (name: string): Bad =>
+  (what, advice = 'Save it again with numpy.save.') =>
     new InputError('bad-input', `${quoteName(name)} ${what}.`, advice);
+
+/**
+ * @param bytes the file, or its first `NPY_HEADER_BYTES`
+ * @throws InputError `bad-input` for anything that is not the start of such a file
+ */
+export const readNpyHeader = (bytes: Uint8Array, name: string): NpyHeader => {
+  const bad = badFile(name);
   if (!isNpy(bytes)) throw bad('is not a .npy file');
   const { text, start } = headerOf(bytes, bad);
   const { type, isSwapped } = typeOf(text, bad);
   const shape = shapeOf(text, bad);
-  const isFortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  if (isFortran === undefined) throw bad('has a header without an element order');
+  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
+  if (order === undefined) throw bad('has a header without an element order');
   const size = elementsOf(type, new Uint8Array(0)).BYTES_PER_ELEMENT;
-  const wanted = elementCount(shape) * size;
-  const found = bytes.length - start;
-  if (found !== wanted)
-    throw bad(`holds ${formatBytes(found)} of values where its header promises ${wanted}`);
-  const data = bytes.slice(start);
-  if (isSwapped) swap(data, size);
-  const elements = elementsOf(type, data);
-  return { type, shape, elements: isFortran === 'True' ? toCOrder(elements, shape) : elements };
+  return { type, shape, isFortran: order === 'True', isSwapped, size, start };
 };
 
-type Bad = (what: string, advice?: string) => InputError;
+/** @throws InputError `bad-input` when there are not as many bytes of values as the header promises */
+export const checkNpyLength = (
+  { shape, size, start }: NpyHeader,
+  fileBytes: Bytes,
+  name: string,
+): void => {
+  const wanted = elementCount(shape) * size;
+  const found = fileBytes - start;
+  if (found !== wanted)
+    throw badFile(name)(
+      `holds ${formatBytes(found)} of values where its header promises ${wanted}`,
+    );
+};
+
+/** Stored elements as this machine's; `data` is changed in place when its bytes are swapped. */
+export const npyElements = (
+  { type, isSwapped, size }: NpyHeader,
+  data: Uint8Array<ArrayBuffer>,
+): Elements => {
+  if (isSwapped) swap(data, size);
+  return elementsOf(type, data);
+};
+
+/** @throws InputError `bad-input` with what is wrong, for anything that is not such a file, whole */
+export const readNpy = (bytes: Uint8Array, name: string): NpyArray => {
+  const header = readNpyHeader(bytes, name);
+  checkNpyLength(header, bytes.length, name);
+  const { type, shape, isFortran, start } = header;
+  const elements = npyElements(header, bytes.slice(start));
+  return { type, shape, elements: isFortran ? toCOrder(elements, shape) : elements };
+};
 
 /** The dictionary's text, and where the values start. */
 const headerOf = (bytes: Uint8Array, bad: Bad): { text: string; start: number } => {
