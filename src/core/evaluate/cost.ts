@@ -2,7 +2,9 @@
  * What a quantization cost, measured on samples: the float model against the quantized one, executed
  * by the C runtime exactly as a board would. Everything here is a count or a ratio of real values.
  */
+import type { DType } from '../graph/dtypes';
 import type { Rounding } from '../program/lowering';
+import type { DeadChannels } from '../run/dead-channels';
 import type { TensorIndex } from '../units';
 
 export interface Counted {
@@ -23,12 +25,22 @@ export interface OutputCost extends Fidelity {
   readonly top1?: Counted;
 }
 
+/** Labelled samples by which of the two models answers rightly; they add up to the samples. */
+export interface Paired {
+  readonly both: number;
+  readonly floatOnly: number;
+  readonly quantizedOnly: number;
+  readonly neither: number;
+}
+
 export interface RoundingCost {
   readonly rounding: Rounding;
   /** In the order of the model's outputs. */
   readonly outputs: readonly OutputCost[];
   /** Right answers of the quantized model; absent without labels. */
   readonly right?: Counted;
+  /** Sample by sample against the float model; absent without labels. See `pairedDifference`. */
+  readonly paired?: Paired;
 }
 
 export interface TensorCost extends Fidelity {
@@ -37,9 +49,18 @@ export interface TensorCost extends Fidelity {
   /** Shares, 0 to 1, of values stored at the type's ends although the real value lay beyond. */
   readonly saturatedLow: number;
   readonly saturatedHigh: number;
+  /** How the quantized model stores it. */
+  readonly type: DType;
 }
 
+/**
+ * `runtime`: by the C runtime, bit for bit as on a board. `simulated`: by the float engine on weights
+ * rounded as stored, for files that TFLM refuses; activations are then not rounded at all.
+ */
+export type Execution = 'runtime' | 'simulated';
+
 export interface Cost {
+  readonly execution: Execution;
   readonly samples: number;
   /** None of them was used for calibration. */
   readonly heldOut: boolean;
@@ -51,4 +72,8 @@ export interface Cost {
   readonly single: RoundingCost;
   /** In execution order, with TFLM's rounding; tensors that exist in both models. */
   readonly tensors: readonly TensorCost[];
+  /** Samples that `tensors` was measured on: the first ones. */
+  readonly tensorSamples: number;
+  /** Operators of the quantized model with channels that can only give their bias. */
+  readonly deadChannels: readonly DeadChannels[];
 }

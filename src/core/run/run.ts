@@ -10,10 +10,10 @@ import { compileProgram } from '../program/compile';
 import type { Program, ProgramTensor } from '../program/compile';
 import type { Rounding } from '../program/lowering';
 import type { Engine } from '../runtime/engine';
-import { LoadError, loadProgram, RunError } from '../runtime/engine';
+import { RunError } from '../runtime/engine';
 import { readOutput } from '../runtime/output';
-import { formatCount, quoteName } from '../text';
-import type { Bytes, TensorIndex } from '../units';
+import { quoteName } from '../text';
+import type { TensorIndex } from '../units';
 import { deadChannels } from './dead-channels';
 import type { DeadChannels } from './dead-channels';
 import type { TensorKind } from './elements';
@@ -22,6 +22,7 @@ import { fillInputs } from './input';
 import type { FilledInput, InputSource } from './input';
 import { labelsFor } from './labels';
 import type { Labels } from './labels';
+import { loadWithin } from './load';
 import { tensorStatistics } from './statistics';
 import type { OutputStatistics } from './statistics';
 
@@ -88,10 +89,9 @@ export const runModel = async (
 ): Promise<RunResult> => {
   const { rounding, repeat } = request;
   const program = compileProgram(graph, model, { rounding });
-  checkMemory(program);
   const kinds = program.inputs.map(({ tensor }) => valueKind(tensorAt(graph, tensor), 'input'));
   const inputs = fillInputs(kinds, request.inputs);
-  const engine = await load(host.module, program);
+  const engine = await loadWithin(host.module, program);
   try {
     const statistics = inspect(graph, program, engine, inputs, repeat, host);
     const outputs = program.outputs.map((output) => outputOf(graph, model, engine, output));
@@ -114,38 +114,6 @@ export const runModel = async (
     throw error;
   }
 };
-
-/** No microcontroller has a thousandth of it; a browser refuses much more with an error of its own. */
-const MOST_MEMORY: Bytes = 2 ** 30;
-
-const checkMemory = ({ arenaBytes, bytes }: Program): void => {
-  if (arenaBytes + bytes.length <= MOST_MEMORY) return;
-  throw new InputError(
-    'limit',
-    `Running this model takes ${formatMib(arenaBytes + bytes.length)}; the limit is 1,024 MiB.`,
-    'Profile and export work without running it.',
-  );
-};
-
-/** Loads the program; what stands in its way is a sentence. */
-const load = async (module: WebAssembly.Module, program: Program): Promise<Engine> => {
-  try {
-    return await loadProgram(module, program);
-  } catch (error) {
-    if (error instanceof RangeError) {
-      const need = formatMib(program.arenaBytes + program.bytes.length);
-      throw new InputError('limit', `Running this model takes ${need}.`, 'Close other tabs.');
-    }
-    if (!(error instanceof LoadError)) throw error;
-    throw new InputError(
-      'bad-operator',
-      `The runtime does not take this model. ${error.message}`,
-      'Profile and export work without running it; please report the model.',
-    );
-  }
-};
-
-const formatMib = (bytes: Bytes): string => `${formatCount(Math.ceil(bytes / 2 ** 20))} MiB`;
 
 const tensorAt = (graph: Graph, tensor: TensorIndex): Tensor => {
   const found = graph.subgraphs[0]?.tensors[tensor];

@@ -1,0 +1,75 @@
+/**
+ * Which outputs are answers to "which class?", and what the answer is. A file does not say so; these
+ * signs are taken for it, in this order:
+ * 1. one row of 2 to 4,096 values made by SOFTMAX or LOG_SOFTMAX: the largest is the answer;
+ * 2. a single value made by LOGISTIC: yes above 0.5;
+ * 3. a row with names of classes in the model's file, or samples with labels: the largest;
+ * 4. a row of at most 1,001 raw values, made by a layer without activation that sums up features, and
+ *    at most half as wide as the input: logits. An autoencoder's output is as wide as its input.
+ */
+import type { FloatModel } from '../calibrate/float-network';
+import { fusedActivation } from '../graph/activation';
+import type { Operator, Subgraph } from '../graph/graph';
+import { elementCount } from '../graph/graph';
+import { labelsFor } from '../run/labels';
+import type { TensorIndex } from '../units';
+
+/** `largest`: index of the largest value. `threshold`: 1 above 0.5, else 0. */
+export type Scoring = 'largest' | 'threshold';
+
+const MOST_CLASSES = 4096;
+const MOST_LOGITS = 1001;
+
+/** How the model's output `tensor` names a class; undefined when it does not. */
+export const scoringOf = (
+  { graph, bytes }: FloatModel,
+  tensor: TensorIndex,
+  hasLabels: boolean,
+): Scoring | undefined => {
+  const main = graph.subgraphs[0];
+  const shape = main?.tensors[tensor]?.shape ?? [];
+  const producer = main && maker(main, tensor);
+  if (main === undefined || producer === undefined) return undefined;
+  const width = shape.at(-1) ?? 1;
+  if (elementCount(shape) === 1) return producer.name === 'LOGISTIC' ? 'threshold' : undefined;
+  if (elementCount(shape) !== width || width > MOST_CLASSES) return undefined;
+  const isScores =
+    ['SOFTMAX', 'LOG_SOFTMAX'].includes(producer.name) ||
+    hasLabels ||
+    labelsFor(graph, bytes, tensor) !== undefined ||
+    (width <= MOST_LOGITS && areLogits(main, producer, width));
+  return isScores ? 'largest' : undefined;
+};
+
+const FORWARDS: ReadonlySet<string> = new Set(['RESHAPE', 'SQUEEZE', 'QUANTIZE', 'DEQUANTIZE']);
+
+/** The operator that computed `tensor`, behind those that only pass values on. */
+export const maker = (main: Subgraph, tensor: TensorIndex): Operator | undefined => {
+  const operator = main.operators.find(({ outputs }) => outputs.includes(tensor));
+  const [input] = operator?.inputs ?? [];
+  return operator !== undefined && FORWARDS.has(operator.name) && input !== undefined
+    ? maker(main, input)
+    : operator;
+};
+
+const SUMMING: ReadonlySet<string> = new Set([
+  'FULLY_CONNECTED',
+  'CONV_2D',
+  'MEAN',
+  'AVERAGE_POOL_2D',
+]);
+
+const areLogits = (main: Subgraph, producer: Operator, width: number): boolean => {
+  const input = elementCount(main.tensors[main.inputs[0] ?? -1]?.shape ?? []);
+  return (
+    SUMMING.has(producer.name) && fusedActivation(producer) === undefined && 2 * width <= input
+  );
+};
+
+/** The class that `values` name; of equal values the first counts, as argmax does everywhere. */
+export const answerOf = (scoring: Scoring, values: ArrayLike<number>): number => {
+  if (scoring === 'threshold') return (values[0] ?? 0) > 0.5 ? 1 : 0;
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
+  return best;
+};

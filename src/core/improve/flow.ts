@@ -1,0 +1,128 @@
+/**
+ * What the whole flow takes and gives: samples in, a quantized file and its cost out. `make.ts` does
+ * it; the worker, the command line and the experiment call the same functions.
+ */
+import type { Calibration, Ranges } from '../calibrate/calibration';
+import type { FloatModel, FloatNetwork, LoadFloatNetwork } from '../calibrate/float-network';
+import type { Dataset } from '../dataset/dataset';
+import type { Cost } from '../evaluate/cost';
+import type { Quantized } from '../quantize/quantized';
+import type { Recipe } from '../quantize/recipe';
+import type { Bytes, OperatorIndex } from '../units';
+
+/** Named for people: what is being done now. */
+export type Stage = 'load' | 'calibrate' | 'improve' | 'quantize' | 'compare' | 'search';
+
+export interface FlowProgress {
+  readonly stage: Stage;
+  readonly done: number;
+  readonly of: number;
+  /** What is being tried, in words; only while searching. */
+  readonly detail?: string;
+}
+
+/** What the flow needs of the world around it. To cancel, end the worker it runs in. */
+export interface FlowHost {
+  readonly loadFloat: LoadFloatNetwork;
+  /** The C runtime, compiled. */
+  readonly runtime: WebAssembly.Module;
+  readonly onProgress?: (progress: FlowProgress) => void;
+}
+
+/** Samples to compare the two models on. */
+export interface ComparisonSet {
+  readonly data: Dataset;
+  readonly samples: readonly number[];
+  /** None of them is among the calibration samples. */
+  readonly heldOut: boolean;
+}
+
+export interface FlowData {
+  readonly data: Dataset;
+  /** Numbers of the samples that ranges are made from. */
+  readonly calibration: readonly number[];
+  readonly comparison: ComparisonSet;
+}
+
+/**
+ * A calibrated model: what does not change with the recipe. Calibration of the equalized model is added
+ * when it is first asked for.
+ */
+export interface Prepared extends FlowData {
+  readonly model: FloatModel;
+  readonly network: FloatNetwork;
+  readonly calibrated: Calibration;
+  readonly dispose: () => void;
+}
+
+/** One quantization and what it cost. */
+export interface Made {
+  readonly quantized: Quantized;
+  /** What the ranges were in the end. */
+  readonly ranges: Ranges;
+  /** What was quantized: the model as opened, or as the improvements changed its weights. */
+  readonly model: FloatModel;
+  readonly cost: Cost;
+}
+
+/** One recipe that the automatic setting tried, and how far its output was off. */
+export interface Tried {
+  readonly recipe: Recipe;
+  /** In words: `converter`, `percentile clipping`, `all together`. */
+  readonly name: string;
+  /** Noise over signal at the output, on samples that no range was made from; less is better. */
+  readonly error: number;
+  /** Share of samples with the float model's answer; absent for outputs that are no class scores. */
+  readonly agreement?: number;
+}
+
+export interface Automatic {
+  readonly made: Made;
+  readonly recipe: Recipe;
+  /** In the order they were tried; the first is the converter's preset. */
+  readonly tried: readonly Tried[];
+}
+
+/** When the automatic mixed precision has raised enough operators. */
+export interface Goal {
+  readonly measure: 'sqnr' | 'agreement' | 'accuracy';
+  /** Decibels, or a share from 0 to 1. */
+  readonly value: number;
+}
+
+/** How many cycles an inference takes on the emulated Cortex-M0+, and instructions on the M4. */
+export interface Latency {
+  readonly cortexM0plus: number;
+  readonly cortexM4: number;
+}
+
+/** One point of the price curve. */
+export interface CurvePoint {
+  readonly recipe: Recipe;
+  /** What this step raised; none for the first. */
+  readonly raised: readonly OperatorIndex[];
+  readonly sqnr: number;
+  readonly agreement?: number;
+  readonly accuracy?: number;
+  /** Smallest arena with which TFLM runs it. */
+  readonly ram: Bytes;
+  /** The file and TFLM's code for its operators. */
+  readonly flash: Bytes;
+  /** Modelled; see `latencyOf`. Absent where an operator is not in the table. */
+  readonly latency?: Latency;
+  readonly reached: boolean;
+}
+
+export interface Sensitivity {
+  readonly operator: OperatorIndex;
+  readonly precision: 'int16' | 'float32';
+  /** Noise over signal at the output when only this operator is raised; less is better. */
+  readonly error: number;
+}
+
+export interface Curve {
+  readonly goal: Goal;
+  /** From the recipe as given to the last operator raised, each dearer than the one before. */
+  readonly points: readonly CurvePoint[];
+  readonly sensitivity: readonly Sensitivity[];
+}
