@@ -151,7 +151,12 @@ module.exports = {
       ['^src/core/formats/tflite/'],
       'Only core/formats/tflite knows the file format.',
     ),
-    onlyIn('tfjs', '@tensorflow', ['^src/tfjs/'], 'tfjs stays behind FloatNetwork and FineTune.'),
+    onlyIn(
+      'tfjs',
+      '@tensorflow',
+      ['^src/tfjs/', '^src/workers/float-engine\\.ts$'],
+      'tfjs stays behind FloatNetwork and FineTune; the studio adds the URLs of its modules.',
+    ),
     onlyIn('comlink', 'comlink', ['^src/workers/'], 'Comlink stays behind the typed bridge.'),
     onlyIn(
       'react',

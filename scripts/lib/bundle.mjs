@@ -8,6 +8,9 @@ import { ensureInstalled } from './install.mjs';
 import { isFresh } from './fresh.mjs';
 import { inRoot } from './root.mjs';
 
+/** The float engine reads its WebAssembly from its own package, so it stays there: for `external`. */
+export const FLOAT_ENGINE = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'];
+
 /**
  * Bundles `entry` into `outFile` unless that is newer than all `sources`. The file is moved into
  * place in one step: several commands may do this at the same time.
