@@ -4,7 +4,10 @@
  */
 import type { TensorIndex } from '../units';
 
-/** Counts of values in equal bins over [low, high]; values beyond do not occur. */
+/**
+ * Counts of values in equal bins over [low, high]; values beyond do not occur. A tensor with one value
+ * only has no width: low and high are that value, counted in the first bin.
+ */
 export interface Histogram {
   readonly low: number;
   readonly high: number;
@@ -19,6 +22,8 @@ export interface TensorCalibration {
   /** Extremes of each sample, in the order the samples were read. */
   readonly sampleMin: Float32Array;
   readonly sampleMax: Float32Array;
+  /** Values that are exactly 0, which quantization does not change; they are counted below as well. */
+  readonly zeros: number;
   readonly histogram: Histogram;
 }
 

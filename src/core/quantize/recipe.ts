@@ -2,14 +2,11 @@
  * Everything a user can decide about a quantization, as one plain value: it is shown as switches, sent
  * to the worker, written into the report, and equal recipes on equal data give equal files.
  */
+import type { Clipping } from '../calibrate/clipping';
 import type { OperatorIndex, TensorIndex } from '../units';
 
 export const SCHEMES = ['int8', 'int16x8', 'dynamic', 'float16'] as const;
 export type Scheme = (typeof SCHEMES)[number];
-
-/** How a tensor's range is made from what calibration saw. */
-export const CLIPPINGS = ['min-max', 'percentile', 'mse', 'entropy', 'output-error'] as const;
-export type Clipping = (typeof CLIPPINGS)[number];
 
 /** Exceptions from the scheme. */
 export type Precision = 'float32' | 'int16';
