@@ -1,0 +1,171 @@
+/**
+ * The contract of the quantizer's worker: it holds the float model, the samples and what calibration
+ * saw, so that another recipe asks for nothing twice. The worker is started when the Quantize tab first
+ * needs it. To give anything up, the page ends the worker; see `quantizer-client.ts` for what is kept.
+ */
+import type { Clipping } from '../core/calibrate/clipping';
+import type { Calibration, Histogram, Range } from '../core/calibrate/calibration';
+import type { ModelEnds } from '../core/dataset/model-ends';
+import type { DatasetKind } from '../core/dataset/opened';
+import type { DatasetOptions, NoiseOptions } from '../core/dataset/options';
+import type { Cost } from '../core/evaluate/cost';
+import type { Graph } from '../core/graph/graph';
+import type { Curve, FlowProgress, Goal, Tried } from '../core/improve/flow';
+import type { TrainingOptions, TrainingProgress } from '../core/improve/trainer';
+import type { Decision } from '../core/quantize/quantized';
+import type { Precision, Recipe, Scheme } from '../core/quantize/recipe';
+import type { OperatorIndex, TensorIndex } from '../core/units';
+import type { Reply } from './reply';
+
+/** In which precisions an operator can run, with the reason for each in which it cannot. */
+export interface OperatorOption {
+  readonly operator: OperatorIndex;
+  /** `scheme` is the scheme's own precision. A precision that is not named here is possible. */
+  readonly refused: Readonly<Partial<Record<'scheme' | Precision, string>>>;
+}
+
+/** A float model, opened to be quantized. */
+export interface OpenedFloat {
+  /** What is quantized; operators and tensors everywhere else are named by their index in it. */
+  readonly graph: Graph;
+  /** Sentences: what was rewritten, folded, or will stay as it is. */
+  readonly notes: readonly string[];
+  readonly options: Readonly<Record<Scheme, readonly OperatorOption[]>>;
+  readonly ends: ModelEnds;
+  /** What the model's metadata asks for, or what is usual. */
+  readonly defaults: DatasetOptions;
+}
+
+/** A file and where it lay: `shoes/12.png` of a folder, or just its name. */
+export interface PathFile {
+  readonly path: string;
+  readonly file: Blob;
+}
+
+export type DataSource =
+  | { readonly kind: 'files'; readonly files: readonly PathFile[] }
+  | { readonly kind: 'noise'; readonly noise: NoiseOptions };
+
+/** What the chosen data turned out to be. */
+export interface DataDescription {
+  /** In words: `45 samples from calibration.npz`. */
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly count: number;
+  readonly isSynthetic: boolean;
+  readonly hasLabels: boolean;
+  readonly classes: readonly string[];
+  /** Samples of each class, by class index; empty when that is not known without reading them all. */
+  readonly perClass: readonly number[];
+  /** What was left out, guessed, or looks wrong. */
+  readonly notes: readonly string[];
+}
+
+/** One sample as the network will see it. */
+export interface SamplePreview {
+  readonly index: number;
+  readonly name: string;
+  readonly label?: number;
+  /** By input of the model: real values, in the input's own layout. */
+  readonly inputs: readonly {
+    readonly shape: readonly number[];
+    readonly values: Float32Array;
+    readonly min: number;
+    readonly max: number;
+  }[];
+}
+
+/** Which samples make the ranges and which ones test the result. */
+export interface Split {
+  /**
+   * `held-out`: no sample does both, taken at random by the seed. `converter`: all samples make the
+   * ranges, in the order of the files, and the same ones test; what the TFLite converter does.
+   */
+  readonly kind: 'held-out' | 'converter';
+  /** Most samples to calibrate with. */
+  readonly calibration: number;
+  /** Most samples to compare on. */
+  readonly comparison: number;
+  readonly seed: number;
+}
+
+export interface TensorReport {
+  readonly tensor: TensorIndex;
+  readonly seen: Range;
+  /** What each method makes of it, side by side. `output-error` is decided later, by the outputs. */
+  readonly ranges: Readonly<Partial<Record<Clipping, Range>>>;
+  /** How far the ranges of two halves of the samples are apart, as a share of the whole range. */
+  readonly disagreement: number;
+  readonly histogram: Histogram;
+}
+
+/** A sample without which a tensor's range would be much smaller. */
+export interface OutlierSample {
+  readonly sample: number;
+  readonly name: string;
+  readonly tensor: TensorIndex;
+  /** Range with it over range without it; above 1. */
+  readonly widens: number;
+}
+
+export interface CalibrationReport {
+  readonly samples: number;
+  readonly comparison: number;
+  readonly heldOut: boolean;
+  readonly isSynthetic: boolean;
+  /** In execution order. */
+  readonly tensors: readonly TensorReport[];
+  /** Worst first. */
+  readonly outliers: readonly OutlierSample[];
+  /** The greatest disagreement of any tensor; up to 0.2 the halves agree. */
+  readonly disagreement: number;
+  readonly halvesAgree: boolean;
+  readonly notes: readonly string[];
+}
+
+/** What calibration saw: a report to show, and the whole of it to hand to another worker. */
+export interface Calibrated {
+  readonly report: CalibrationReport;
+  readonly calibration: Calibration;
+}
+
+/** One quantized file and what it cost. */
+export interface QuantizeResult {
+  readonly recipe: Recipe;
+  /** What made the weights and ranges. */
+  readonly by: 'post-training' | 'automatic' | 'training';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Tensor of the quantized main subgraph that stands for a tensor of the float model. */
+  readonly tensorOf: ReadonlyMap<TensorIndex, TensorIndex>;
+  readonly decisions: readonly Decision[];
+  readonly cost: Cost;
+  /** What the automatic setting tried; empty for the others. */
+  readonly tried: readonly Tried[];
+  readonly milliseconds: number;
+}
+
+export type OnFlow = (progress: FlowProgress) => void;
+export type OnTraining = (progress: TrainingProgress) => void;
+
+/** Every method answers with a Reply; none of them throws across the boundary. */
+export interface QuantizerApi {
+  /** @returns InputError as a reply when there is nothing to quantize, with the reason */
+  open(file: Blob, name: string): Promise<Reply<OpenedFloat>>;
+  /** Forgets what was calibrated. */
+  openData(source: DataSource, options: DatasetOptions): Promise<Reply<DataDescription>>;
+  preview(samples: readonly number[]): Promise<Reply<readonly SamplePreview[]>>;
+  calibrate(split: Split, onProgress?: OnFlow): Promise<Reply<Calibrated>>;
+  /** Takes what another worker calibrated with the same model, data and split. */
+  restore(split: Split, calibration: Calibration): Promise<Reply<null>>;
+  quantize(recipe: Recipe, onProgress?: OnFlow): Promise<Reply<QuantizeResult>>;
+  /** The best of what the recipe's scheme, ends and exceptions leave to choose. */
+  automatic(recipe: Recipe, onProgress?: OnFlow): Promise<Reply<QuantizeResult>>;
+  /** Raises the worst operators one by one, until the goal is met. */
+  curve(recipe: Recipe, goal: Goal, onProgress?: OnFlow): Promise<Reply<Curve>>;
+  train(
+    recipe: Recipe,
+    options: TrainingOptions,
+    onTraining?: OnTraining,
+    onProgress?: OnFlow,
+  ): Promise<Reply<QuantizeResult>>;
+}
