@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { compileFunction } from 'node:vm';
 
 interface Handle {
   readonly delete: () => void;
@@ -71,14 +72,12 @@ async function load(): Promise<Runtime> {
   const require = createRequire(import.meta.url);
   const folder = join(dirname(require.resolve('@litertjs/core')), '../wasm');
   const script = readFileSync(join(folder, `${BUILD}.js`), 'utf8');
-  // The script is made for a script element: it leaves a factory in a global variable.
-  const evaluate = new Function(
+  // The script is made for a script element: it leaves a factory in a variable of its scope.
+  const evaluate = compileFunction(`${script}; return ModuleFactory;`, [
     'require',
     '__filename',
     '__dirname',
-    `${script};
-    return ModuleFactory;`,
-  ) as (...scope: readonly unknown[]) => (options: object) => Promise<Runtime>;
+  ]) as (...scope: readonly unknown[]) => (options: object) => Promise<Runtime>;
   const silent = (): void => undefined;
   return evaluate(
     require,
