@@ -11,7 +11,10 @@ it.each(makeSamples().map((sample) => [sample.id, sample] as const))(
   async (_, { bytes, file }) => {
     const { graph } = openModel(bytes, file);
     const order = { inputs: [{ kind: 'noise', seed: 3 }], rounding: 'single', repeat: 1 } as const;
-    const ours = await runModel(graph, bytes, order, { module: testModule(), now: () => performance.now() });
+    const ours = await runModel(graph, bytes, order, {
+      module: testModule(),
+      now: () => performance.now(),
+    });
     const official = await openOfficially(bytes);
     const theirs = await official.run(ours.inputs.map((input) => input.bytes));
     official.close();
