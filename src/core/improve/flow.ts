@@ -40,19 +40,23 @@ export interface ComparisonSet {
 export interface FlowData {
   readonly data: Dataset;
   /** Numbers of the samples that ranges are made from. */
-  readonly calibration: readonly number[];
+  readonly calibrationSamples: readonly number[];
   readonly comparison: ComparisonSet;
 }
 
-/**
- * A calibrated model: what does not change with the recipe. Calibration of the equalized model is added
- * when it is first asked for.
- */
-export interface Prepared extends FlowData {
+/** A float model with what its tensors held; the same network may be written down in several ways. */
+export interface Variant {
   readonly model: FloatModel;
   readonly network: FloatNetwork;
-  readonly calibrated: Calibration;
-  readonly dispose: () => void;
+  readonly calibration: Calibration;
+}
+
+/** A calibrated model: all that does not change with the recipe. */
+export interface Prepared extends FlowData, Variant {
+  /** The equalized model, calibrated when it is first asked for, by the recipe's dense weights. */
+  readonly equalized: Map<string, Promise<Variant>>;
+  /** Frees the float engine's weights. */
+  readonly dispose: () => Promise<void>;
 }
 
 /** One quantization and what it cost. */

@@ -7,6 +7,7 @@
 import type { FloatModel, FloatNetwork } from '../calibrate/float-network';
 import type { Dataset } from '../dataset/dataset';
 import { answers } from '../evaluate/answers';
+import { addValues, fidelityOf, newSums } from '../evaluate/fidelity';
 import { openRunner } from '../evaluate/runner';
 import type { Runner, Stored } from '../evaluate/runner';
 import { readTflite } from '../formats/tflite/read';
@@ -19,8 +20,12 @@ import { mainOf } from './edit-model';
 export interface Judgement {
   /** Noise over signal; 0 is perfect, less is better. */
   readonly error: number;
+  /** Signal to noise of all outputs as they come out of the model, in decibels. */
+  readonly sqnr: number;
   /** Share of samples with the float model's answer; absent for outputs that are no class scores. */
   readonly agreement?: number;
+  /** Share of right answers; absent without labels. */
+  readonly accuracy?: number;
 }
 
 export interface Judge {
@@ -44,7 +49,9 @@ interface Asked {
   readonly inputs: readonly Float32Array[] | undefined;
   /** Judged values in the order of the outputs. */
   readonly real: readonly Float64Array[];
+  readonly outputs: readonly Float32Array[];
   readonly answer: number;
+  readonly label: number | undefined;
 }
 
 /** Runs the float model over the samples. Errors: those of reading samples. */
@@ -55,7 +62,7 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
   const asked: Asked[] = [];
   let kept: Bytes = 0;
   for (const index of samples) {
-    const { inputs } = await data.read(index);
+    const { inputs, label } = await data.read(index);
     const shown = new Map<TensorIndex, Float64Array>();
     const outputs = await network.run(inputs, (tensor, values) => {
       if (judged.some((one) => one.tensor === tensor)) shown.set(tensor, Float64Array.from(values));
@@ -65,7 +72,7 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
       centred(shown.get(tensor) ?? new Float64Array(), isCentred),
     );
     const copies = kept <= KEPT ? inputs.map((values) => values.slice()) : undefined;
-    asked.push({ index, inputs: copies, real, answer: how.answer(outputs) });
+    asked.push({ index, inputs: copies, real, outputs, answer: how.answer(outputs), label });
   }
   return {
     samples: samples.length,
@@ -76,17 +83,26 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
       const wanted = twins.filter((tensor) => tensor >= 0);
       const runner = await openRunner(file, runtime, 'double', wanted);
       const sums = judged.map(() => ({ noise: 0, signal: 0 }));
-      let same = 0;
-      for (const { index, inputs, real, answer } of asked) {
+      const whole = newSums();
+      let [same, right] = [0, 0];
+      for (const { index, inputs, real, outputs: wantedOutputs, answer, label } of asked) {
         const outputs = runner.look(inputs ?? (await data.read(index)).inputs);
         judged.forEach(({ isCentred }, i) => {
           const theirs = valuesOf(runner, twins[i], outputs[i]);
           addError(sums[i] ?? { noise: 0, signal: 0 }, real[i], centred(theirs, isCentred));
+          addValues(whole, wantedOutputs[i] ?? [], outputs[i] ?? [], 0, 0);
         });
-        if (how.answer(outputs) === answer) same++;
+        const given = how.answer(outputs);
+        if (given === answer) same++;
+        if (given === label) right++;
       }
-      const error = sums.reduce((sum, one) => sum + ratio(one), 0) / Math.max(1, sums.length);
-      return { error, ...(how.judge !== undefined && { agreement: same / asked.length }) };
+      const labelled = asked.filter(({ label }) => label !== undefined).length;
+      return {
+        error: sums.reduce((sum, one) => sum + ratio(one), 0) / Math.max(1, sums.length),
+        sqnr: fidelityOf(whole).sqnr,
+        ...(how.judge !== undefined && { agreement: same / asked.length }),
+        ...(how.judge !== undefined && labelled > 0 && { accuracy: right / labelled }),
+      };
     },
   };
 };
