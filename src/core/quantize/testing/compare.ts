@@ -163,5 +163,6 @@ const valuesOf = ({ graph, bytes }: File, tensor: Tensor): readonly number[] => 
 };
 
 const expectSame = <T>(tally: Tally, what: string, theirs: T, ours: T): void => {
-  if (theirs !== ours) tally.differences.push(`${what} should be ${theirs}, not ${ours}.`);
+  if (theirs !== ours)
+    tally.differences.push(`${what} should be ${String(theirs)}, not ${String(ours)}.`);
 };

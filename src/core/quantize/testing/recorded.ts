@@ -47,7 +47,9 @@ export const recordedNetwork = (name: string): RecordedNetwork => {
   return {
     name,
     float,
-    files: new Map(Object.entries(others).map(([file, bytes]) => [file.split('.')[0] ?? '', bytes])),
+    files: new Map(
+      Object.entries(others).map(([file, bytes]) => [file.split('.')[0] ?? '', bytes]),
+    ),
     facts: JSON.parse(new TextDecoder().decode(record)) as Facts,
   };
 };
