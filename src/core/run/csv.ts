@@ -6,7 +6,7 @@
 import { InputError } from '../errors';
 import { formatCount, quoteName } from '../text';
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+export const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const MOST_CHARACTERS = 1 << 24;
 
 export interface CsvValues {
