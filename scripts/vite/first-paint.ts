@@ -5,7 +5,7 @@
 import type { Plugin, Rolldown } from 'vite';
 
 const LATER =
-  /\/node_modules\/(recharts|@tensorflow)\/|\/src\/core\/(export|program|runtime|run)\/|\/src\/ui\/charts\//;
+  /\/node_modules\/(recharts|@tensorflow)\/|\/src\/core\/(export|program|runtime|run)\/|\/src\/(tfjs|ui\/charts)\//;
 
 /** Chunks that load with the page: the entry and everything it imports statically. */
 const firstChunks = (bundle: Rolldown.OutputBundle): readonly Rolldown.OutputChunk[] => {

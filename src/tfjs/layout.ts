@@ -12,21 +12,25 @@ export interface Laid {
 /** Dimension of TFLite's weights that each dimension of tfjs's is. */
 type Order = readonly number[];
 
-const ORDERS: Readonly<Record<string, readonly [input: number, order: Order]>> = {
+/** [out, in] -> [in, out] */
+const TURNED: Order = [1, 0];
+
+const ORDERS: Readonly<Record<string, readonly [inputs: readonly number[], order: Order]>> = {
   // [out, height, width, in] -> [height, width, in, out]
-  CONV_2D: [1, [1, 2, 3, 0]],
+  CONV_2D: [[1], [1, 2, 3, 0]],
   // [out, height, width, in] -> [height, width, out, in]
-  TRANSPOSE_CONV: [1, [1, 2, 0, 3]],
-  // [out, in] -> [in, out]
-  FULLY_CONNECTED: [1, [1, 0]],
+  TRANSPOSE_CONV: [[1], [1, 2, 0, 3]],
   // [1, height, width, in * multiplier] -> [height, width, in * multiplier, 1], which is then parted
-  DEPTHWISE_CONV_2D: [1, [1, 2, 3, 0]],
+  DEPTHWISE_CONV_2D: [[1], [1, 2, 3, 0]],
+  FULLY_CONNECTED: [[1], TURNED],
+  SVDF: [[1], TURNED],
+  UNIDIRECTIONAL_SEQUENCE_LSTM: [[1, 2, 3, 4, 5, 6, 7, 8], TURNED],
 };
 
 /** The order in which input `i` of an operator is laid; undefined for what stays as it is. */
 export const orderOf = (operator: string, i: number): Order | undefined => {
-  const [weights, order] = ORDERS[operator] ?? [-1, []];
-  return i === weights ? order : undefined;
+  const [weights, order] = ORDERS[operator] ?? [[], []];
+  return weights.includes(i) ? order : undefined;
 };
 
 /** Shape of weights in tfjs's order; `channels` are those of a depthwise convolution's input. */

@@ -3,63 +3,90 @@
  * them to the last that uses them; what is shown to a visitor is a view of that heap, not a copy.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { tensor, tidy, transpose, reshape } from '@tensorflow/tfjs-core';
+import { reshape, tensor, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { FloatModel, FloatNetwork, Visit } from '../core/calibrate/float-network';
 import type { Subgraph, Tensor as GraphTensor } from '../core/graph/graph';
 import { withPreparedShapes } from '../core/program/prepared-shapes';
 import type { TensorIndex } from '../core/units';
 import type { Call } from './call';
 import { laidShape, orderOf } from './layout';
-import type { Step } from './plan';
-import { mainOf, planSteps } from './plan';
+import type { NetworkMemory } from './memory';
+import { newMemory } from './memory';
+import type { Section, Step } from './plan';
+import { planNetwork } from './plan';
 import { typeOf } from './types';
 import { viewOf } from './view';
 import type { Weights } from './weights';
 import { channelsOf, loadWeights } from './weights';
 
-interface Network {
-  readonly main: Subgraph;
-  readonly steps: readonly Step[];
+/** A subgraph with its constants. */
+interface Loaded extends Section {
   readonly weights: Weights;
 }
 
-/** Tensors computed so far, by index. */
-type Values = Map<TensorIndex, Tensor>;
+interface Run {
+  readonly loaded: Loaded;
+  readonly memory: NetworkMemory;
+  readonly visit: Visit | undefined;
+  /** Tensors computed so far, by index. */
+  readonly values: Map<TensorIndex, Tensor>;
+}
 
-/** Builds the network. Errors: as `planSteps`. */
+/** Builds the network. Errors: as `planNetwork`. */
 export const openNetwork = (model: FloatModel): FloatNetwork => {
   const graph = withPreparedShapes(model.graph);
-  const main = mainOf(graph);
-  const steps = planSteps(graph);
-  const weights = loadWeights({ graph, bytes: model.bytes }, main);
-  const network: Network = { main, steps, weights };
+  const plan = planNetwork(graph);
+  const load = (section: Section): Loaded => ({
+    ...section,
+    weights: loadWeights({ graph, bytes: model.bytes }, section.subgraph),
+  });
+  const [main, setup] = [load(plan.main), plan.setup.map(load)];
+  const memory = newMemory();
+  let isSetUp = false;
+  const setUp = (): void => {
+    if (!isSetUp) for (const loaded of setup) infer(loaded, memory, []);
+    isSetUp = true;
+  };
+  const reset = (): void => {
+    memory.clear();
+    isSetUp = false;
+  };
   return {
-    run: (inputs, visit) => Promise.resolve(infer(network, inputs, visit)),
-    dispose: weights.dispose,
+    run: (inputs, visit) => {
+      setUp();
+      return Promise.resolve(infer(main, memory, inputs, visit));
+    },
+    reset,
+    dispose: () => {
+      reset();
+      for (const { weights } of [main, ...setup]) weights.dispose();
+    },
   };
 };
 
 const infer = (
-  network: Network,
+  loaded: Loaded,
+  memory: NetworkMemory,
   inputs: readonly Float32Array[],
-  visit: Visit | undefined,
+  visit?: Visit,
 ): readonly Float32Array<ArrayBuffer>[] => {
-  const values: Values = new Map();
+  const run: Run = { loaded, memory, visit, values: new Map() };
+  const { subgraph, steps } = loaded;
   try {
-    feed(network.main, inputs, values);
-    network.main.inputs.forEach((index, i) => visit?.(index, inputs[i] ?? new Float32Array()));
-    for (const step of network.steps) {
-      execute(network, step, values);
-      if (visit !== undefined) show(network.main, step.operator.outputs, values, visit);
-      for (const index of step.last) drop(values, index);
+    feed(run, inputs);
+    subgraph.inputs.forEach((index, i) => visit?.(index, inputs[i] ?? new Float32Array()));
+    for (const step of steps) {
+      execute(run, step);
+      for (const index of step.operator.outputs) show(run, index);
+      for (const index of step.last) drop(run, index);
     }
-    return network.main.outputs.map((index) => Float32Array.from(viewOf(valueOf(values, index))));
+    return subgraph.outputs.map((index) => Float32Array.from(viewOf(outputOf(run, index))));
   } finally {
-    for (const index of [...values.keys()]) drop(values, index);
+    for (const index of [...run.values.keys()]) drop(run, index);
   }
 };
 
-const drop = (values: Values, index: TensorIndex): void => {
+const drop = ({ values }: Run, index: TensorIndex): void => {
   values.get(index)?.dispose();
   values.delete(index);
 };
@@ -70,30 +97,35 @@ const describe = ({ tensors }: Subgraph, index: TensorIndex): GraphTensor => {
   return found;
 };
 
-const valueOf = (values: Values, index: TensorIndex): Tensor => {
-  const value = values.get(index);
-  if (value === undefined) throw new Error(`Tensor ${index} was not computed.`);
-  return value;
-};
-
-const feed = (main: Subgraph, inputs: readonly Float32Array[], values: Values): void => {
-  main.inputs.forEach((index, i) => {
-    const { shape, type } = describe(main, index);
+const feed = ({ loaded: { subgraph }, values }: Run, inputs: readonly Float32Array[]): void => {
+  subgraph.inputs.forEach((index, i) => {
+    const { shape, type } = describe(subgraph, index);
     values.set(index, tensor(inputs[i] ?? [], [...shape], typeOf(type) ?? 'float32'));
   });
 };
 
-const execute = (network: Network, { operator, execute: run }: Step, values: Values): void => {
+/** A tensor that an operator computed, or a variable; variables begin as zeros. */
+const valueOf = ({ values, memory, loaded }: Run, index: TensorIndex): Tensor => {
+  const value = values.get(index) ?? memory.variables.get(index);
+  if (value !== undefined) return value;
+  const { shape, isVariable } = describe(loaded.subgraph, index);
+  if (!isVariable) throw new Error(`Tensor ${index} was not computed.`);
+  return zeros([...shape]);
+};
+
+/** A model's output: computed, or a constant that passes through. */
+const outputOf = (run: Run, index: TensorIndex): Tensor =>
+  run.loaded.weights.at(index) ?? valueOf(run, index);
+
+const execute = (run: Run, { operator, execute: apply }: Step): void => {
+  const { loaded, values } = run;
   const made = tidy(() => {
     const inputs = operator.inputs.map((index, i) =>
-      index < 0
-        ? undefined
-        : (network.weights.of(operator, i) ?? laid(network.main, operator, i, values)),
+      index < 0 ? undefined : (loaded.weights.of(operator, i) ?? computed(run, operator, i)),
     );
-    const outputs = operator.outputs.map((index) => describe(network.main, index));
-    const call: Call = { operator, inputs, outputs };
-    const result = run(call);
-    return Array.isArray(result) ? [...(result as readonly Tensor[])] : [result as Tensor];
+    const outputs = operator.outputs.map((index) => describe(loaded.subgraph, index));
+    const result = apply({ operator, inputs, outputs, memory: memoryFor(run, operator) });
+    return Array.isArray(result) ? (result as Tensor[]) : [result as Tensor];
   });
   operator.outputs.forEach((index, i) => {
     const value = made[i];
@@ -101,25 +133,29 @@ const execute = (network: Network, { operator, execute: run }: Step, values: Val
   });
 };
 
+const memoryFor = (
+  { memory, visit }: Run,
+  { inputs }: Step['operator'],
+): NonNullable<Call['memory']> => ({
+  ...memory.resources,
+  keep: (i, value) => {
+    const index = inputs[i] ?? -1;
+    memory.variables.set(index, value);
+    visit?.(index, viewOf(value) as Float32Array);
+  },
+});
+
 /** A computed input, in tfjs's order where it serves as a weight. */
-const laid = (main: Subgraph, operator: Step['operator'], i: number, values: Values): Tensor => {
-  const value = valueOf(values, operator.inputs[i] ?? -1);
+const computed = (run: Run, operator: Step['operator'], i: number): Tensor => {
+  const value = valueOf(run, operator.inputs[i] ?? -1);
   const order = orderOf(operator.name, i);
   if (order === undefined) return value;
-  return reshape(
-    transpose(value, [...order]),
-    laidShape(value.shape, order, channelsOf(main, operator)),
-  );
+  const channels = channelsOf(run.loaded.subgraph, operator);
+  return reshape(transpose(value, [...order]), laidShape(value.shape, order, channels));
 };
 
-const show = (
-  main: Subgraph,
-  outputs: readonly TensorIndex[],
-  values: Values,
-  visit: Visit,
-): void => {
-  for (const index of outputs) {
-    if (describe(main, index).type !== 'FLOAT32') continue;
-    visit(index, viewOf(valueOf(values, index)) as Float32Array);
-  }
+const show = (run: Run, index: TensorIndex): void => {
+  if (run.visit === undefined) return;
+  if (describe(run.loaded.subgraph, index).type !== 'FLOAT32') return;
+  run.visit(index, viewOf(valueOf(run, index)) as Float32Array);
 };

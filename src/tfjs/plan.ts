@@ -1,7 +1,6 @@
 /**
- * A model's main subgraph as the steps that execute it: which function each operator is, and which
- * tensors are needed no more after it. Everything that cannot be executed is found here, before any
- * memory is taken.
+ * A model as the steps that execute it: which function each operator is, and which tensors are needed
+ * no more after it. Everything that cannot be executed is found here, before any memory is taken.
  */
 import { InputError } from '../core/errors';
 import type { Graph, Operator, Subgraph } from '../core/graph/graph';
@@ -9,6 +8,7 @@ import { constantBytes } from '../core/graph/graph';
 import type { TensorIndex } from '../core/units';
 import type { FloatOperator } from './call';
 import { OPERATORS } from './operators/table';
+import { refusalOf } from './refusal';
 
 export interface Step {
   readonly operator: Operator;
@@ -17,62 +17,82 @@ export interface Step {
   readonly last: readonly TensorIndex[];
 }
 
-/** The subgraph an inference runs. */
-export const mainOf = (graph: Graph): Subgraph => {
-  const [main] = graph.subgraphs;
-  if (main !== undefined) return main;
-  throw new InputError('bad-operator', 'The model has no subgraph.', 'Convert the model again.');
+/** A subgraph and the steps that execute it, in order. */
+export interface Section {
+  readonly subgraph: Subgraph;
+  readonly steps: readonly Step[];
+}
+
+export interface Plan {
+  readonly main: Section;
+  /** What CALL_ONCE runs: before the first inference, and after a reset. */
+  readonly setup: readonly Section[];
+}
+
+/** @throws InputError `bad-operator` naming every operator that has no float kernel here */
+export const planNetwork = (graph: Graph): Plan => {
+  const main = subgraphAt(graph, 0);
+  const calls = main.operators.filter(({ name }) => name === 'CALL_ONCE');
+  const called = calls.map(({ options }) => Number(options['initSubgraphIndex'] ?? 0));
+  const setup = [...new Set(called)].map((index) => subgraphAt(graph, index));
+  refuseUnknown([main, ...setup]);
+  return {
+    main: sectionOf(graph, main),
+    setup: setup.map((subgraph) => sectionOf(graph, subgraph)),
+  };
 };
 
-/**
- * The steps of the main subgraph, in order.
- * @throws InputError `bad-operator` naming every operator that has no float kernel here
- */
-export const planSteps = (graph: Graph): readonly Step[] => {
-  const main = mainOf(graph);
-  refuseUnknown(main);
-  const lastUse = lastUses(graph, main);
-  return main.operators.map((operator, i): Step => {
-    const used = [...new Set([...operator.inputs, ...operator.outputs])];
-    return {
-      operator,
-      execute: OPERATORS[operator.name] ?? unknown(operator),
-      last: used.filter((tensor) => lastUse.get(tensor) === i),
-    };
-  });
-};
-
-const unknown = ({ name }: Operator): never => {
-  throw new Error(`${name} should have been refused.`);
-};
-
-const refuseUnknown = ({ operators }: Subgraph): void => {
-  const missing = operators.flatMap((operator, i) =>
-    isKnown(operator) ? [] : [`${operator.name} (operator ${i})`],
-  );
-  if (missing.length === 0) return;
+const subgraphAt = (graph: Graph, index: number): Subgraph => {
+  const found = graph.subgraphs[index];
+  if (found !== undefined) return found;
   throw new InputError(
     'bad-operator',
-    `There is no float kernel here for ${missing.join(', ')}.`,
-    'Leave these operators in float, or replace them in the model.',
+    `The model has no subgraph ${index}.`,
+    'Convert the model again.',
   );
 };
 
-const SIGN_BIT = 5;
+const refuseUnknown = (subgraphs: readonly Subgraph[]): void => {
+  const refused = subgraphs.flatMap(({ operators, tensors }) =>
+    operators.flatMap((operator, i) => {
+      const reason = refusalOf(operator, tensors);
+      return reason === undefined ? [] : [`${operator.name} (operator ${i}${reason})`];
+    }),
+  );
+  if (refused.length === 0) return;
+  throw new InputError(
+    'bad-operator',
+    `There is no float kernel here for ${refused.join(', ')}.`,
+    'Calibrate with the float runtime instead, or replace these operators in the model.',
+  );
+};
 
-const isKnown = ({ name, isCustom, options }: Operator): boolean =>
-  !isCustom && name in OPERATORS && options['fusedActivationFunction'] !== SIGN_BIT;
+const sectionOf = (graph: Graph, subgraph: Subgraph): Section => {
+  const operators = subgraph.operators.filter(({ name }) => name !== 'CALL_ONCE');
+  const last = lastUses(graph, subgraph, operators);
+  const steps = operators.map((operator, i): Step => {
+    const execute = OPERATORS[operator.name];
+    if (execute === undefined) throw new Error(`${operator.name} should have been refused.`);
+    const used = [...new Set([...operator.inputs, ...operator.outputs])];
+    return { operator, execute, last: used.filter((tensor) => last.get(tensor) === i) };
+  });
+  return { subgraph, steps };
+};
 
 /** For each computed tensor the number of the step that uses it last; outputs are never used up. */
-const lastUses = (graph: Graph, main: Subgraph): ReadonlyMap<TensorIndex, number> => {
+const lastUses = (
+  graph: Graph,
+  { tensors, outputs }: Subgraph,
+  operators: readonly Operator[],
+): ReadonlyMap<TensorIndex, number> => {
   const last = new Map<TensorIndex, number>();
-  main.operators.forEach(({ inputs, outputs }, i) => {
-    for (const tensor of [...inputs, ...outputs]) last.set(tensor, i);
+  operators.forEach((operator, i) => {
+    for (const tensor of [...operator.inputs, ...operator.outputs]) last.set(tensor, i);
   });
-  for (const tensor of main.outputs) last.delete(tensor);
-  for (const index of last.keys()) {
-    const tensor = main.tensors[index];
-    if (tensor === undefined || constantBytes(graph, tensor) > 0) last.delete(index);
+  for (const index of [...last.keys()]) {
+    const tensor = tensors[index];
+    const isConstant = tensor === undefined || constantBytes(graph, tensor) > 0;
+    if (isConstant || outputs.includes(index)) last.delete(index);
   }
   return last;
 };

@@ -9,6 +9,8 @@ const TYPES: Partial<Record<DType, TfjsType>> = {
   INT32: 'int32',
   INT64: 'int32',
   BOOL: 'bool',
+  // The number of a variable.
+  RESOURCE: 'int32',
 };
 
 /** The tfjs type for `type`; undefined for types a float network does not compute with. */

@@ -10,6 +10,8 @@ import { laidShape, orderOf, permuted } from './layout';
 export interface Weights {
   /** The constant that an operator's input `i` is; undefined when it is computed. */
   readonly of: (operator: Operator, i: number) => Tensor | undefined;
+  /** The constant with this index, in the file's order. */
+  readonly at: (index: TensorIndex) => Tensor | undefined;
   readonly dispose: () => void;
 }
 
@@ -36,6 +38,7 @@ export const loadWeights = ({ graph, bytes }: FloatModel, main: Subgraph): Weigh
     });
   return {
     of: (operator, i) => held.get(keyOf(operator, i)),
+    at: (index) => held.get(`${index}`),
     dispose: () => {
       for (const constant of held.values()) constant.dispose();
       held.clear();

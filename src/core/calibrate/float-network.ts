@@ -21,7 +21,8 @@ export type Visit = (tensor: TensorIndex, values: Float32Array) => void;
 
 export interface FloatNetwork {
   /**
-   * One inference.
+   * One inference. What the model remembers (variables, states of recurrent layers) lives from one to
+   * the next, as on a board and in the official calibrator.
    * @param inputs real values of each model input, in the model's order
    * @returns real values of each model output, in the model's order, for the caller to keep
    */
@@ -29,6 +30,8 @@ export interface FloatNetwork {
     inputs: readonly Float32Array[],
     visit?: Visit,
   ) => Promise<readonly Float32Array<ArrayBuffer>[]>;
+  /** Makes the model forget: its state is as before the first inference. */
+  readonly reset: () => void;
   /** Frees the weights. */
   readonly dispose: () => void;
 }

@@ -11,7 +11,7 @@ import type { Call, FloatOperator } from '../call';
 import { input, number } from '../call';
 
 type Pair = [number, number];
-type Pad = 'same' | 'valid' | [Pair, Pair, Pair, Pair];
+type Pad = [Pair, Pair, Pair, Pair];
 
 interface Geometry {
   readonly strides: Pair;
@@ -28,6 +28,7 @@ const padding = (call: Call): 'SAME' | 'VALID' =>
 export const padOf = (call: Call): 'same' | 'valid' =>
   padding(call) === 'SAME' ? 'same' : 'valid';
 
+/** Vertical and horizontal stride. */
 export const stridesOf = (call: Call): Pair => [number(call, 'strideH'), number(call, 'strideW')];
 
 const dilationsOf = (call: Call): Pair => [
@@ -35,24 +36,26 @@ const dilationsOf = (call: Call): Pair => [
   number(call, 'dilationWFactor'),
 ];
 
-/** `convolve` with the operator's window, whatever its strides and dilations are. */
+/**
+ * `convolve` with the operator's window. Padding is given in elements: the backend's SAME goes wrong
+ * where a stride is larger than the filter.
+ */
 const windowed = (call: Call, filter: Tensor4D, convolve: Convolve): Tensor4D => {
   const x = input(call, 0) as Tensor4D;
   const [strides, dilations] = [stridesOf(call), dilationsOf(call)];
-  const isStrided = strides.some((stride) => stride > 1);
-  if (!isStrided || dilations.every((dilation) => dilation === 1)) {
-    return convolve(x, { strides, dilations, pad: padOf(call) });
-  }
-  const sides = ([1, 2] as const).map((axis): Pair => {
-    const [size, kernel] = [x.shape[axis], filter.shape[axis - 1] ?? 1];
-    const [stride, dilation] = [strides[axis - 1] ?? 1, dilations[axis - 1] ?? 1];
+  const side = (axis: 0 | 1): Pair => {
+    const [size, kernel] = [x.shape[axis + 1] ?? 1, filter.shape[axis]];
+    const [stride, dilation] = [strides[axis], dilations[axis]];
     const window = { input: size, kernel, stride, dilation, padding: padding(call) };
     const { output, before } = windowOf(window);
     const needed = (output - 1) * stride + (kernel - 1) * dilation + 1;
     return [before, Math.max(0, needed - size - before)];
-  });
-  const [rows = [0, 0], columns = [0, 0]] = sides;
-  const all = convolve(x, { strides: [1, 1], dilations, pad: [[0, 0], rows, columns, [0, 0]] });
+  };
+  const pad: Pad = [[0, 0], side(0), side(1), [0, 0]];
+  const isDilated = dilations.some((dilation) => dilation > 1);
+  const isStrided = strides.some((stride) => stride > 1);
+  if (!isDilated || !isStrided) return convolve(x, { strides, dilations, pad });
+  const all = convolve(x, { strides: [1, 1], dilations, pad });
   return stridedSlice(all, [0, 0, 0, 0], all.shape, [1, ...strides, 1]) as Tensor4D;
 };
 
@@ -96,7 +99,7 @@ export const depthwiseConv2d: FloatOperator = (call) => {
     fused.depthwiseConv2d({
       ...{ x, filter, strides, dilations, ...fusedOptions },
       // The type leaves out the explicit form, which the function takes like conv2d does.
-      pad: pad as 'same',
+      pad: pad as unknown as 'same',
     }),
   );
   return fusedOptions.activation === 'linear' ? activated(y, call.operator) : y;

@@ -8,14 +8,18 @@ import { batchMatMul, fullyConnected } from './dense';
 import * as elementwise from './elementwise';
 import { binary, unary } from './elementwise';
 import * as join from './join';
+import { lstm } from './lstm';
 import { l2Normalization, logSoftmaxOperator, softmaxOperator } from './normalize';
 import { averagePool2d, maxPool2d } from './pool';
 import { reduction, search } from './reduce';
 import { resizeBilinear, resizeNearest } from './resize';
 import { castOperator, select } from './select';
 import { reshapeOperator, shapeOperator } from './shape';
+import { stridedSliceOperator } from './strided-slice';
+import { svdf } from './svdf';
 import * as take from './take';
 import { transposeConv } from './transpose-conv';
+import { assignVariable, readVariable, varHandle } from './variables';
 
 const identity = unary((x) => x.clone());
 
@@ -89,7 +93,7 @@ export const OPERATORS: Readonly<Record<string, FloatOperator>> = {
   SPLIT: join.splitOperator,
   SPLIT_V: join.splitV,
   SLICE: take.sliceOperator,
-  STRIDED_SLICE: take.stridedSliceOperator,
+  STRIDED_SLICE: stridedSliceOperator,
   GATHER: take.gatherOperator,
   GATHER_ND: take.gatherNd,
   EMBEDDING_LOOKUP: take.embeddingLookup,
@@ -112,4 +116,9 @@ export const OPERATORS: Readonly<Record<string, FloatOperator>> = {
   LOGICAL_NOT: unary((x) => tf.logicalNot(x)),
   SELECT: select,
   SELECT_V2: select,
+  UNIDIRECTIONAL_SEQUENCE_LSTM: lstm,
+  SVDF: svdf,
+  VAR_HANDLE: varHandle,
+  READ_VARIABLE: readVariable,
+  ASSIGN_VARIABLE: assignVariable,
 };

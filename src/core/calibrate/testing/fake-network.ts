@@ -11,6 +11,7 @@ export const fakeNetwork = (...layers: readonly ((value: number) => number)[]): 
     layers.forEach((layer, i) => visit?.(i + 1, input.map(layer)));
     return Promise.resolve([new Float32Array(input)]);
   },
+  reset: () => {},
   dispose: () => {},
 });
 

@@ -29,6 +29,7 @@ export const loadOnRuntime: LoadFloatNetwork = async (model: FloatModel): Promis
       if (visit) show(visit);
       return Promise.resolve(outputs.map((values) => Float32Array.from(values)));
     },
+    reset: () => undefined,
     dispose: () => undefined,
   };
 };
