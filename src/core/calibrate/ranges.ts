@@ -1,6 +1,9 @@
 /** One range per tensor from what calibration saw, by the method the recipe asks for. */
 import type { Calibration, Range, Ranges, TensorCalibration } from './calibration';
 import type { Clipping } from './clipping';
+import { entropyRange } from './entropy';
+import { mseRange } from './mse';
+import { percentileRange } from './percentile';
 
 type Method = (tensor: TensorCalibration) => Range;
 
@@ -12,9 +15,9 @@ const minMax: Method = ({ min, max }) => ({ min, max });
 
 const METHODS: Readonly<Record<Clipping, Method>> = {
   'min-max': minMax,
-  percentile: minMax,
-  mse: minMax,
-  entropy: minMax,
+  percentile: (tensor) => percentileRange(tensor),
+  mse: mseRange,
+  entropy: entropyRange,
   'output-error': minMax,
 };
 
