@@ -6,6 +6,7 @@
 import { failureOf } from './failure';
 import { parseFragment, trackFragment } from './fragment';
 import { openLink, openSample } from './open-model';
+import { trackQuantizer } from './quantizing';
 import { fetchSamples } from './samples';
 import type { Studio } from './studio';
 import { rememberedBoard } from './target';
@@ -25,6 +26,7 @@ export async function boot(studio: Studio): Promise<void> {
   // Opening clears what was said before it, and this is news of its own.
   if (failure !== undefined && store.getState().failure === null) store.setState({ failure });
   trackFragment(studio);
+  trackQuantizer(studio);
 }
 
 /** Opens what a fragment asks for; also when the user pastes another link into the address bar. */

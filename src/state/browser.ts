@@ -1,4 +1,6 @@
 /** The outside world as a browser offers it, behind the studio's interfaces. */
+import { createQuantizerClient } from '../workers/quantizer-client';
+import { spawnQuantizer } from '../workers/spawn-quantizer';
 import { spawnStudio } from '../workers/spawn-studio';
 import { createStudioClient } from '../workers/studio-client';
 import { openStart } from './boot';
@@ -41,6 +43,7 @@ function download(name: string, content: Blob): void {
 /** Everything a studio needs from this page. Starts the first worker. */
 export const browserDeps = (): StudioDeps => ({
   client: createStudioClient(spawnStudio),
+  quantizer: createQuantizerClient(spawnQuantizer),
   fetchOwn: (path) => fetch(new URL(path, document.baseURI)),
   memory,
   address,

@@ -6,6 +6,7 @@ import { mismatchOf } from '../core/share/verify';
 import type { OpenedModel, OpenedShare, Stage } from '../workers/studio-api';
 import type { Session } from '../workers/studio-client';
 import { failureOf, isAbort } from './failure';
+import { leaveQuantizer, nextId } from './quantize-sides';
 import { freshRun } from './running';
 import { fetchSample } from './samples';
 import type { Sample } from './samples';
@@ -23,6 +24,8 @@ type Intent =
 interface Read {
   readonly opened: OpenedModel | OpenedShare;
   readonly session: Session;
+  /** What was read; null for a link. */
+  readonly file: Blob | null;
 }
 
 type Reader = (signal: AbortSignal, onProgress: (stage: Stage) => void) => Promise<Read>;
@@ -30,9 +33,10 @@ type Reader = (signal: AbortSignal, onProgress: (stage: Stage) => void) => Promi
 /** Opens a dropped, picked or pasted file. */
 export function openFile(studio: Studio, file: Blob, name: string): Promise<void> {
   performance.mark('drop');
-  return open(studio, name, { kind: 'file' }, (signal, onProgress) =>
-    studio.client.open(file, name, selectTarget(studio.store.getState()), { signal, onProgress }),
-  );
+  return open(studio, name, { kind: 'file' }, async (signal, onProgress) => {
+    const target = selectTarget(studio.store.getState());
+    return { ...(await studio.client.open(file, name, target, { signal, onProgress })), file };
+  });
 }
 
 /** Opens one of the built-in samples. */
@@ -40,15 +44,17 @@ export function openSample(studio: Studio, sample: Sample): Promise<void> {
   return open(studio, sample.title, { kind: 'sample', sample }, async (signal, onProgress) => {
     const file = await fetchSample(studio.fetchOwn, sample);
     const target = selectTarget(studio.store.getState());
-    return studio.client.open(file, sample.file, target, { signal, onProgress });
+    const options = { signal, onProgress };
+    return { ...(await studio.client.open(file, sample.file, target, options)), file };
   });
 }
 
 /** Opens a link's payload. A broken link shows why; it is never replaced by something else. */
 export const openLink = (studio: Studio, payload: string): Promise<void> =>
-  open(studio, 'The link', { kind: 'link', payload }, (signal) =>
-    studio.client.openLink(payload, { signal }),
-  );
+  open(studio, 'The link', { kind: 'link', payload }, async (signal) => ({
+    ...(await studio.client.openLink(payload, { signal })),
+    file: null,
+  }));
 
 /** Gives up the opening under way, if there is one. */
 export function cancelOpening({ store }: Studio): void {
@@ -90,24 +96,26 @@ async function open(studio: Studio, name: string, intent: Intent, read: Reader):
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Decides what a freshly read file is to the page: the new model, or a check of the open link. */
-function accept(studio: Studio, intent: Intent, { opened, session }: Read): void {
+function accept(studio: Studio, intent: Intent, read: Read): void {
   const { store } = studio;
+  const { opened, session, file } = read;
   if (opened.kind === 'share') {
     const origin: Origin = intent.kind === 'link' ? intent : { kind: 'link' };
-    adopt(studio, { model: opened.shared.model, profile: opened.profile, session, origin });
-    adoptShared(studio, opened.shared);
+    const { shared, profile } = opened;
+    adopt(studio, { model: shared.model, profile, session, origin, file: null });
+    adoptShared(studio, shared);
     return;
   }
   const { model, profile } = opened;
   if (intent.kind === 'sample') {
-    adopt(studio, { model, profile, session, origin: intent });
+    adopt(studio, { model, profile, session, origin: intent, file });
     return;
   }
   const { open: current } = store.getState();
   const isCheck = current?.origin.kind === 'link';
   const differs = isCheck ? mismatchOf(current.model.file, model.file) : undefined;
   const origin: Origin = { kind: 'file', confirms: isCheck && differs === undefined };
-  const candidate: Candidate = { model, profile, session, origin };
+  const candidate: Candidate = { model, profile, session, origin, file };
   if (differs === undefined) adopt(studio, candidate);
   else askAboutMismatch(studio, candidate, differs);
 }
@@ -138,16 +146,19 @@ const FRESH_VIEW: Partial<StudioState> = {
 function adopt(studio: Studio, candidate: Candidate): void {
   const { store } = studio;
   const { open: before } = store.getState();
+  const quantize = leaveQuantizer(studio);
   before?.session.close();
   const { origin } = candidate;
+  const id = nextId(store.getState());
   const keepsView = origin.kind === 'file' && origin.confirms;
   store.setState({
-    open: { ...candidate, id: (before?.id ?? 0) + 1 },
+    open: { ...candidate, id },
     failure: null,
     mismatch: null,
     lostFile: null,
     boardVerdicts: null,
     run: freshRun(store.getState()),
+    quantize,
     ...(keepsView ? {} : FRESH_VIEW),
   });
   void refreshProfile(studio);

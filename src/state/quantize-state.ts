@@ -19,7 +19,7 @@ import type {
   Split,
 } from '../workers/quantizer-api';
 import type { QuantizerSession } from '../workers/quantizer-client';
-import type { OpenModel } from './studio-state';
+import type { OpenModel } from './opened';
 
 /** `best` searches for the recipe; `converter` and `custom` take it as it stands. */
 export const PRESETS = ['best', 'converter', 'custom'] as const;
@@ -134,3 +134,18 @@ export interface BeforeAfter {
   readonly flash: readonly [before: Bytes, after: Bytes];
   readonly file: readonly [before: Bytes, after: Bytes];
 }
+
+/** What the worker answers, for those who may not import from workers. */
+export type {
+  CalibrationReport,
+  DataDescription,
+  DataSource,
+  OpenedFloat,
+  OperatorOption,
+  OutlierSample,
+  PathFile,
+  QuantizeResult,
+  SamplePreview,
+  Split,
+  TensorReport,
+} from '../workers/quantizer-api';

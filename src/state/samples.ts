@@ -13,6 +13,8 @@ const Entry = v.object({
   description: v.string(),
   /** False until the sample's weights mean something. */
   trained: v.boolean(),
+  /** File with samples to calibrate with, beside the model. */
+  calibration: v.optional(v.pipe(v.string(), v.regex(/^[\w-]+\.npz$/))),
 });
 
 export type Sample = Readonly<v.InferOutput<typeof Entry>>;
@@ -37,8 +39,12 @@ export async function fetchSamples(fetchOwn: FetchOwn): Promise<readonly Sample[
 }
 
 /** A sample's file. @throws InputError when it cannot be had */
-export async function fetchSample(fetchOwn: FetchOwn, sample: Sample): Promise<Blob> {
-  const response = await fetchOwn(`samples/${sample.file}`).catch(() => undefined);
+export const fetchSample = (fetchOwn: FetchOwn, { file }: Sample): Promise<Blob> =>
+  fetchSampleFile(fetchOwn, file);
+
+/** A file that lies beside the samples. @throws InputError when it cannot be had */
+export async function fetchSampleFile(fetchOwn: FetchOwn, file: string): Promise<Blob> {
+  const response = await fetchOwn(`samples/${file}`).catch(() => undefined);
   if (response?.ok !== true) throw missing();
   return response.blob();
 }

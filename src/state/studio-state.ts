@@ -4,16 +4,27 @@
  */
 import type { KernelSet } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
-import type { Model, Profile } from '../core/profile/profile';
 import type { Bytes, Scope } from '../core/units';
-import type { Session } from '../workers/studio-client';
 import type { Stage } from '../workers/studio-api';
+import type { OpenModel } from './opened';
+import { INITIAL_QUANTIZE } from './quantize-state';
+import type { QuantizeState } from './quantize-state';
 import { INITIAL_RUN } from './run-state';
 import type { RunState } from './run-state';
 import type { Sample } from './samples';
 import type { Selection } from './selection';
 
-export const TABS = ['operators', 'tensors', 'flash', 'boards', 'run', 'export'] as const;
+export type { OpenModel, Origin } from './opened';
+
+export const TABS = [
+  'operators',
+  'tensors',
+  'flash',
+  'boards',
+  'run',
+  'quantize',
+  'export',
+] as const;
 export type Tab = (typeof TABS)[number];
 
 export const THEMES = ['system', 'dark', 'light'] as const;
@@ -24,23 +35,6 @@ export type Dialog = 'palette' | 'shortcuts' | 'share' | 'board';
 export interface Sort {
   readonly column: string;
   readonly descending: boolean;
-}
-
-/** Where the open model came from. */
-export type Origin =
-  | { readonly kind: 'sample'; readonly sample: Sample }
-  /** `confirms`: the file's SHA-256 is the one a link opened before promised. */
-  | { readonly kind: 'file'; readonly confirms: boolean }
-  /** `payload`: the link's own text, absent for a saved file. */
-  | { readonly kind: 'link'; readonly payload?: string };
-
-export interface OpenModel {
-  /** Counts up with every model opened; answers carrying another number are late. */
-  readonly id: number;
-  readonly origin: Origin;
-  readonly model: Model;
-  readonly profile: Profile;
-  readonly session: Session;
 }
 
 export interface Opening {
@@ -89,6 +83,7 @@ export interface StudioState {
   readonly boardVerdicts: BoardVerdicts | null;
 
   readonly run: RunState;
+  readonly quantize: QuantizeState;
 
   readonly selection: Selection | null;
   /** Step the map's playhead stands at; null until the user moves it. */
@@ -120,6 +115,7 @@ export const INITIAL: StudioState = {
   linkBoard: null,
   boardVerdicts: null,
   run: INITIAL_RUN,
+  quantize: INITIAL_QUANTIZE,
   selection: null,
   step: null,
   budget: null,

@@ -4,6 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import type { QuantizerClient } from '../workers/quantizer-client';
 import type { StudioClient } from '../workers/studio-client';
 import type { FetchOwn } from './samples';
 import { INITIAL } from './studio-state';
@@ -28,6 +29,7 @@ export interface Address {
 
 export interface StudioDeps {
   readonly client: StudioClient;
+  readonly quantizer: QuantizerClient;
   readonly fetchOwn: FetchOwn;
   readonly memory: Memory;
   readonly address: Address;

@@ -1,12 +1,17 @@
 /**
  * The page's side of the quantizer. What the user did (model, data, split) is remembered here, with what
- * calibration saw: when the worker ends, for whatever reason, the next call starts another one and brings
- * it to where the last one was.
+ * calibration saw: when the worker ends, for whatever reason, the next call finds another one that was
+ * brought to where the last one was.
  */
+import * as Comlink from 'comlink';
+import type { Calibration } from '../core/calibrate/calibration';
 import type { DatasetOptions } from '../core/dataset/options';
+import { InputError } from '../core/errors';
 import type { Curve, Goal } from '../core/improve/flow';
 import type { TrainingOptions } from '../core/improve/trainer';
 import type { Recipe } from '../core/quantize/recipe';
+import { openLine, WorkerEnded } from './line';
+import type { Line, Peer } from './line';
 import type {
   CalibrationReport,
   DataDescription,
@@ -14,10 +19,12 @@ import type {
   OnFlow,
   OnTraining,
   OpenedFloat,
+  QuantizerApi,
   QuantizeResult,
   SamplePreview,
   Split,
 } from './quantizer-api';
+import type { Reply } from './reply';
 
 export interface WorkOptions {
   /** Aborting ends the worker; the call fails with AbortError and nothing else is lost. */
@@ -54,3 +61,121 @@ export interface QuantizerClient {
     work?: WorkOptions,
   ): Promise<{ readonly opened: OpenedFloat; readonly session: QuantizerSession }>;
 }
+
+type Quantizer = Line<QuantizerApi>;
+type Send<T> = (api: Comlink.Remote<QuantizerApi>) => Promise<Reply<T>>;
+
+/** What brings a fresh worker to where the last one was. */
+interface Remembered {
+  readonly file: Blob;
+  readonly name: string;
+  readonly data?: { readonly source: DataSource; readonly options: DatasetOptions };
+  readonly calibrated?: { readonly split: Split; readonly calibration: Calibration };
+}
+
+/** A client whose workers come from `spawn`; none is started before something is opened. */
+export const createQuantizerClient = (spawn: () => Peer): QuantizerClient => ({
+  open: async (file, name, { signal } = {}) => {
+    const line = openLine<QuantizerApi>(spawn());
+    try {
+      const opened = await line.call((api) => api.open(file, name), { signal });
+      return { opened, session: createSession(line, spawn, { file, name }) };
+    } catch (error) {
+      line.close();
+      throw error instanceof WorkerEnded ? crashed() : error;
+    }
+  },
+});
+
+function createSession(first: Quantizer, spawn: () => Peer, start: Remembered): QuantizerSession {
+  let remembered = start;
+  let line = Promise.resolve(first);
+  let closed = false;
+
+  /** The worker, or another one in its place. */
+  const current = async (): Promise<Quantizer> => {
+    const found = await line.catch(() => undefined);
+    if (closed) throw new WorkerEnded('The quantizer was closed.');
+    if (found?.isDead() === false) return found;
+    line = restart(spawn, remembered);
+    return line;
+  };
+  const call = async <T>(send: Send<T>, signal?: AbortSignal): Promise<T> => {
+    const quantizer = await unlessAborted(current(), signal);
+    try {
+      return await quantizer.call(send, { signal });
+    } catch (error) {
+      throw error instanceof WorkerEnded && !closed ? crashed() : error;
+    }
+  };
+  const result = (send: Send<QuantizeResult>, signal?: AbortSignal): Promise<QuantizeResult> =>
+    call(send, signal);
+
+  return {
+    openData: async (source, options, { signal } = {}) => {
+      const described = await call((api) => api.openData(source, options), signal);
+      remembered = { file: start.file, name: start.name, data: { source, options } };
+      return described;
+    },
+    preview: (samples) => call((api) => api.preview(samples)),
+    calibrate: async (split, { signal, onProgress } = {}) => {
+      const progress = onProgress && Comlink.proxy(onProgress);
+      const { report, calibration } = await call((api) => api.calibrate(split, progress), signal);
+      remembered = { ...remembered, calibrated: { split, calibration } };
+      return report;
+    },
+    quantize: (recipe, { signal, onProgress } = {}) =>
+      result((api) => api.quantize(recipe, onProgress && Comlink.proxy(onProgress)), signal),
+    automatic: (recipe, { signal, onProgress } = {}) =>
+      result((api) => api.automatic(recipe, onProgress && Comlink.proxy(onProgress)), signal),
+    curve: (recipe, goal, { signal, onProgress } = {}) =>
+      call((api) => api.curve(recipe, goal, onProgress && Comlink.proxy(onProgress)), signal),
+    train: (recipe, options, { signal, onProgress, onTraining } = {}) =>
+      result(
+        (api) =>
+          api.train(
+            recipe,
+            options,
+            onTraining && Comlink.proxy(onTraining),
+            onProgress && Comlink.proxy(onProgress),
+          ),
+        signal,
+      ),
+    close: () => {
+      closed = true;
+      void line.then((quantizer) => quantizer.close()).catch(() => undefined);
+    },
+  };
+}
+
+async function restart(
+  spawn: () => Peer,
+  { file, name, data, calibrated }: Remembered,
+): Promise<Quantizer> {
+  const line = openLine<QuantizerApi>(spawn());
+  try {
+    await line.call((api) => api.open(file, name));
+    if (data) await line.call((api) => api.openData(data.source, data.options));
+    if (calibrated) await line.call((api) => api.restore(calibrated.split, calibrated.calibration));
+    return line;
+  } catch (error) {
+    line.close();
+    throw error instanceof WorkerEnded ? crashed() : error;
+  }
+}
+
+/** Waiting for a new worker can be given up as well; it is then ready for the next call. */
+const unlessAborted = <T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new DOMException('', 'AbortError'));
+    if (signal?.aborted === true) giveUp();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', giveUp));
+  });
+
+const crashed = (): InputError =>
+  new InputError(
+    'limit',
+    'The quantizer ended early: its worker ran out of memory or was stopped.',
+    'Close other tabs, or take fewer samples, and try again; what you chose is still here.',
+  );

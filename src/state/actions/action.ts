@@ -12,7 +12,8 @@ export interface Shortcut {
   readonly mod?: boolean;
 }
 
-export type ActionGroup = 'Open' | 'Go to' | 'Map' | 'Board' | 'Run' | 'Share' | 'View' | 'Help';
+export type ActionGroup =
+  'Open' | 'Go to' | 'Map' | 'Board' | 'Run' | 'Quantize' | 'Share' | 'View' | 'Help';
 
 export interface Action {
   readonly id: string;

@@ -9,6 +9,7 @@ import { chooseTheme, nextTheme } from '../theme';
 import { exportBoards } from '../user-boards';
 import { movePeak, moveStep, openDialog, select, setBudget, showTab } from '../view';
 import type { Action } from './action';
+import { quantizeActions } from './quantize-actions';
 
 const always = (): boolean => true;
 const hasModel = (state: StudioState): boolean => state.open !== null;
@@ -24,6 +25,7 @@ const TAB_LABELS: Readonly<Record<Tab, string>> = {
   flash: 'Flash',
   boards: 'Boards',
   run: 'Run',
+  quantize: 'Quantize',
   export: 'Export',
 };
 
@@ -34,6 +36,7 @@ export const createActions = (focus: Focus): readonly Action[] => [
   ...goActions(focus),
   ...boardActions(focus),
   ...runActions(),
+  ...quantizeActions(),
   ...pageActions(),
 ];
 

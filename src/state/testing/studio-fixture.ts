@@ -3,6 +3,8 @@
  * at, and the built-in samples served from memory.
  */
 import { makeSamples } from '../../core/samples/samples';
+import { createQuantizerClient } from '../../workers/quantizer-client';
+import { createQuantizerService } from '../../workers/quantizer-service';
 import { createStudioClient } from '../../workers/studio-client';
 import { createStudioService } from '../../workers/studio-service';
 import { sameThread } from '../../workers/testing/same-thread';
@@ -39,6 +41,8 @@ export interface TestStudio extends Studio {
   /** The fragment in the address bar; tests may set it before `boot`. */
   readonly bar: { fragment: string };
   readonly peers: SameThreadPeer[];
+  /** The quantizer's workers, apart: most tests have none. */
+  readonly quantizers: SameThreadPeer[];
   /** Leaves the page, as a reload does. */
   readonly leave: () => void;
 }
@@ -46,21 +50,32 @@ export interface TestStudio extends Studio {
 /** @param openMs deadline for opening; `service` replaces the real one */
 export function testStudio(
   start: Partial<StudioState> = {},
-  { openMs, service = createStudioService }: { openMs?: number; service?: () => object } = {},
+  {
+    openMs,
+    service = createStudioService,
+    quantizer = createQuantizerService,
+  }: { openMs?: number; service?: () => object; quantizer?: () => object } = {},
 ): TestStudio {
   const remembered = new Map<string, string>();
   const downloads: TestStudio['downloads'] = [];
   const bar = { fragment: '' };
   const peers: SameThreadPeer[] = [];
+  const quantizers: SameThreadPeer[] = [];
   const leaving: (() => void)[] = [];
   const spawn = (): SameThreadPeer => {
     const peer = sameThread(service());
     peers.push(peer);
     return peer;
   };
+  const spawnQuantizer = (): SameThreadPeer => {
+    const peer = sameThread(quantizer());
+    quantizers.push(peer);
+    return peer;
+  };
   const studio = createStudio(
     {
       client: createStudioClient(spawn, openMs),
+      quantizer: createQuantizerClient(spawnQuantizer),
       fetchOwn: (path) => Promise.resolve(serve(path)),
       memory: {
         get: (key) => remembered.get(key) ?? null,
@@ -80,5 +95,5 @@ export function testStudio(
   const leave = (): void => {
     for (const listener of leaving) listener();
   };
-  return { ...studio, remembered, downloads, bar, peers, leave };
+  return { ...studio, remembered, downloads, bar, peers, quantizers, leave };
 }

@@ -19,6 +19,9 @@ const BoardsPanel = lazy(async () => ({
   default: (await import('../boards/boards-panel')).BoardsPanel,
 }));
 const RunPanel = lazy(async () => ({ default: (await import('../run/run-panel')).RunPanel }));
+const QuantizePanel = lazy(async () => ({
+  default: (await import('../quantize/quantize-panel')).QuantizePanel,
+}));
 const ExportPanel = lazy(async () => ({
   default: (await import('../export/export-panel')).ExportPanel,
 }));
@@ -43,6 +46,7 @@ const PANELS: Readonly<Record<Tab, PanelEntry>> = {
   flash: { label: 'Flash', content: <FlashPanel /> },
   boards: { label: 'Boards', content: <BoardsPanel />, count: (s) => selectBoards(s).length },
   run: { label: 'Run', content: <RunPanel /> },
+  quantize: { label: 'Quantize', content: <QuantizePanel /> },
   export: { label: 'Export', content: <ExportPanel /> },
 };
 

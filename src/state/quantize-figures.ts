@@ -1,0 +1,72 @@
+/** What follows from a quantization: bytes before and after, the layers that lost most. */
+import type { TensorCost } from '../core/evaluate/cost';
+import type { OperatorOption } from '../workers/quantizer-api';
+import { derive } from './derive';
+import type { BeforeAfter, QuantizeRun } from './quantize-state';
+import { selectAfter } from './quantize-sides';
+import { selectBefore } from './quantizing';
+import type { StudioState } from './studio-state';
+
+/** The run whose file is opened beside the float model. */
+export const selectRun = ({ quantize: { runs, afterRun } }: StudioState): QuantizeRun | null =>
+  runs.find(({ id }) => id === afterRun) ?? null;
+
+/** Memory of both, for the studio's target; null before there is a result. */
+export const selectBeforeAfter = derive(
+  [selectBefore, selectAfter],
+  (before, after): BeforeAfter | null =>
+    before === null || after === null
+      ? null
+      : {
+          ram: [before.profile.arena.minimum, after.profile.arena.minimum],
+          flash: [before.profile.flash.total, after.profile.flash.total],
+          file: [before.model.file.bytes, after.model.file.bytes],
+        },
+);
+
+/** A tensor of the float model and what rounding did to it. */
+export interface LayerRow extends TensorCost {
+  readonly name: string;
+  /** Kind of the operator that makes it; empty for the model's inputs. */
+  readonly operator: string;
+  readonly operatorIndex: number | null;
+}
+
+/** The shown run's tensors, those that lost most first. */
+export const selectWorstLayers = derive(
+  [selectRun, (s: StudioState) => s.quantize.float],
+  (run, float): readonly LayerRow[] => {
+    const main = float?.opened.graph.subgraphs[0];
+    if (run === null || main === undefined) return [];
+    const makers = new Map(
+      main.operators.flatMap(({ outputs }, index) => outputs.map((tensor) => [tensor, index])),
+    );
+    return run.result.cost.tensors
+      .map((cost): LayerRow => {
+        const maker = makers.get(cost.tensor);
+        return {
+          ...cost,
+          name: main.tensors[cost.tensor]?.name ?? '',
+          operator: maker === undefined ? '' : (main.operators[maker]?.name ?? ''),
+          operatorIndex: maker ?? null,
+        };
+      })
+      .sort((a, b) => a.sqnr - b.sqnr);
+  },
+);
+
+/** What each operator can run in under the chosen scheme. */
+export const selectOptions = derive(
+  [(s: StudioState) => s.quantize.float, (s: StudioState) => s.quantize.recipe.scheme],
+  (float, scheme): readonly OperatorOption[] => float?.opened.options[scheme] ?? [],
+);
+
+/** True when another recipe, split or data than that of the shown result is chosen. */
+export const selectIsStale = derive(
+  [selectRun, (s: StudioState) => s.quantize.recipe, (s: StudioState) => s.quantize.calibration],
+  (run, recipe, calibration): boolean =>
+    run !== null &&
+    (calibration === null ||
+      (run.result.by !== 'automatic' &&
+        JSON.stringify(recipe) !== JSON.stringify(run.result.recipe))),
+);
