@@ -6,6 +6,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { reshape, tensor, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { FloatModel, FloatNetwork, Visit } from '../core/calibrate/float-network';
 import type { Subgraph, Tensor as GraphTensor } from '../core/graph/graph';
+import { elementCount } from '../core/graph/graph';
 import { withPreparedShapes } from '../core/program/prepared-shapes';
 import type { TensorIndex } from '../core/units';
 import type { Call } from './call';
@@ -104,12 +105,12 @@ const feed = ({ loaded: { subgraph }, values }: Run, inputs: readonly Float32Arr
   });
 };
 
-/** A tensor that an operator computed, or a variable; variables begin as zeros. */
+/** A tensor that an operator computed, a variable, which begins as zeros, or one without elements. */
 const valueOf = ({ values, memory, loaded }: Run, index: TensorIndex): Tensor => {
   const value = values.get(index) ?? memory.variables.get(index);
   if (value !== undefined) return value;
   const { shape, isVariable } = describe(loaded.subgraph, index);
-  if (!isVariable) throw new Error(`Tensor ${index} was not computed.`);
+  if (!isVariable && elementCount(shape) > 0) throw new Error(`Tensor ${index} was not computed.`);
   return zeros([...shape]);
 };
 

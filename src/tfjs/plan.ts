@@ -53,18 +53,29 @@ const subgraphAt = (graph: Graph, index: number): Subgraph => {
 };
 
 const refuseUnknown = (subgraphs: readonly Subgraph[]): void => {
-  const refused = subgraphs.flatMap(({ operators, tensors }) =>
-    operators.flatMap((operator, i) => {
-      const reason = refusalOf(operator, tensors);
-      return reason === undefined ? [] : [`${operator.name} (operator ${i}${reason})`];
-    }),
-  );
-  if (refused.length === 0) return;
+  const refused = new Map<string, number[]>();
+  for (const { operators, tensors } of subgraphs) {
+    operators.forEach((operator, i) => {
+      const what = refusalOf(operator, tensors);
+      if (what !== undefined) refused.set(what, [...(refused.get(what) ?? []), i]);
+    });
+  }
+  if (refused.size === 0) return;
+  const list = [...refused].map(([what, numbers]) => `${what} (${numbered(numbers)})`);
   throw new InputError(
     'bad-operator',
-    `There is no float kernel here for ${refused.join(', ')}.`,
-    'Calibrate with the float runtime instead, or replace these operators in the model.',
+    `The float engine has no kernel for ${list.join(', ')}.`,
+    'Replace these operators in the model.',
   );
+};
+
+const SHOWN = 3;
+
+/** `operator 7`, `operators 1, 2, 3 and 9 more`. */
+const numbered = (numbers: readonly number[]): string => {
+  const more = numbers.length - SHOWN;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return `operator${numbers.length > 1 ? 's' : ''} ${numbers.slice(0, SHOWN).join(', ')}${rest}`;
 };
 
 const sectionOf = (graph: Graph, subgraph: Subgraph): Section => {

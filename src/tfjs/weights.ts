@@ -15,27 +15,19 @@ export interface Weights {
   readonly dispose: () => void;
 }
 
-/** Reads the constants that the operators of `main` use. */
-export const loadWeights = ({ graph, bytes }: FloatModel, main: Subgraph): Weights => {
+/** Reads the constants that the operators of `main` use, and those that are its outputs. */
+export const loadWeights = (model: FloatModel, main: Subgraph): Weights => {
   const held = new Map<string, Tensor>();
-  const load = (operator: Operator, i: number): void => {
-    const key = keyOf(operator, i);
-    const stored = main.tensors[operator.inputs[i] ?? -1];
-    if (stored === undefined || held.has(key)) return;
-    const constant = constantOf(graph, bytes, stored);
-    if (constant === undefined) return;
-    const order = orderOf(operator.name, i);
-    if (order === undefined || !(constant.values instanceof Float32Array)) {
-      held.set(key, tensor(constant.values, [...stored.shape], constant.type));
-      return;
-    }
-    const values = permuted(constant.values, stored.shape, order);
-    held.set(key, tensor(values, laidShape(stored.shape, order, channelsOf(main, operator))));
+  const hold = (key: string, make: () => Tensor | undefined): void => {
+    const made = held.has(key) ? undefined : make();
+    if (made !== undefined) held.set(key, made);
   };
-  for (const operator of main.operators)
+  for (const operator of main.operators) {
     operator.inputs.forEach((_, i) => {
-      load(operator, i);
+      hold(keyOf(operator, i), () => weightOf(model, main, operator, i));
     });
+  }
+  for (const index of main.outputs) hold(`${index}`, () => constantAt(model, main, index));
   return {
     of: (operator, i) => held.get(keyOf(operator, i)),
     at: (index) => held.get(`${index}`),
@@ -44,6 +36,33 @@ export const loadWeights = ({ graph, bytes }: FloatModel, main: Subgraph): Weigh
       held.clear();
     },
   };
+};
+
+const constantAt = (
+  { graph, bytes }: FloatModel,
+  { tensors }: Subgraph,
+  index: TensorIndex,
+): Tensor | undefined => {
+  const stored = tensors[index];
+  const constant = stored && constantOf(graph, bytes, stored);
+  return constant && tensor(constant.values, [...stored.shape], constant.type);
+};
+
+/** The constant that is input `i`, in tfjs's order; undefined for what is computed. */
+const weightOf = (
+  model: FloatModel,
+  main: Subgraph,
+  operator: Operator,
+  i: number,
+): Tensor | undefined => {
+  const index = operator.inputs[i] ?? -1;
+  const order = orderOf(operator.name, i);
+  if (order === undefined) return constantAt(model, main, index);
+  const stored = main.tensors[index];
+  const constant = stored && constantOf(model.graph, model.bytes, stored);
+  if (!(constant?.values instanceof Float32Array) || stored === undefined) return undefined;
+  const values = permuted(constant.values, stored.shape, order);
+  return tensor(values, laidShape(stored.shape, order, channelsOf(main, operator)));
 };
 
 /** Equal for inputs that are the same constant in the same order. */

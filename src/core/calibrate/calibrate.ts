@@ -34,6 +34,8 @@ export const calibrate = async (
 ): Promise<Calibration> => {
   if (samples.length === 0) throw emptySet(data.name);
   const tensors = new Map<TensorIndex, Watched>();
+  // Once: the official calibrator, too, lets what the model remembers live from sample to sample.
+  network.reset();
   for (const [at, index] of samples.entries()) {
     const sample = await data.read(index);
     await network.run(sample.inputs, (tensor, values) => {

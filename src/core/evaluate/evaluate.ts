@@ -61,6 +61,7 @@ export const evaluate = async (request: EvaluateRequest, host: EvaluateHost): Pr
       const { inputs, label } = await data.read(index);
       const given = await pass.run(inputs, n < looked);
       const visit = n < looked ? tensors.visitor(pass.stored) : undefined;
+      host.network.reset();
       const truth = { label, real: await host.network.run(inputs, visit) };
       countSample(double, how, truth, given.double);
       countSample(single, how, truth, given.single);
@@ -123,6 +124,7 @@ const simulation = async (
   const network = await loadFloat(simulatedModel(model, quantized));
   return {
     run: async (inputs) => {
+      network.reset();
       const outputs = await network.run(inputs);
       return { double: outputs, single: outputs };
     },

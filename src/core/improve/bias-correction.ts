@@ -111,6 +111,7 @@ const floatMeans = async (
   const means = newMeans(layers);
   for (const index of samples) {
     const { inputs } = await data.read(index);
+    network.reset();
     await network.run(inputs, (tensor, values) => {
       add(means.get(tensor), values.length, (i) => values[i] ?? 0, samples.length);
     });

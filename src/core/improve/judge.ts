@@ -64,6 +64,7 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
   for (const index of samples) {
     const { inputs, label } = await data.read(index);
     const shown = new Map<TensorIndex, Float64Array>();
+    network.reset();
     const outputs = await network.run(inputs, (tensor, values) => {
       if (judged.some((one) => one.tensor === tensor)) shown.set(tensor, Float64Array.from(values));
     });

@@ -1,12 +1,6 @@
 /** Operators that move blocks between the image, its channels and the batch. */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import {
-  batchToSpaceND,
-  depthToSpace,
-  reshape,
-  spaceToBatchND,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import { batchToSpaceND, reshape, spaceToBatchND, transpose } from '@tensorflow/tfjs-core';
 import type { Call, FloatOperator } from '../call';
 import { input, integers, number } from '../call';
 
@@ -21,8 +15,14 @@ export const spaceToDepth: FloatOperator = (call) => {
   ]);
 };
 
-export const depthToSpaceOperator: FloatOperator = (call) =>
-  depthToSpace(input(call, 0) as Tensor4D, number(call, 'blockSize'));
+export const depthToSpace: FloatOperator = (call) => {
+  const x = input(call, 0) as Tensor4D;
+  const [n, h, w, c] = x.shape;
+  const block = number(call, 'blockSize');
+  const depth = c / (block * block);
+  const parted = transpose(reshape(x, [n, h, w, block, block, depth]), [0, 1, 3, 2, 4, 5]);
+  return reshape(parted, [n, h * block, w * block, depth]);
+};
 
 /** Input 2: before and after, along each dimension of the block. */
 const pairs = (call: Call): number[][] => {

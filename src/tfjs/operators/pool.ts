@@ -1,6 +1,6 @@
 /** Pooling. Averages are over what lies inside the image, as TFLite's are. */
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { avgPool, maxPool, stridedSlice } from '@tensorflow/tfjs-core';
+import { avgPool, maxPool, sqrt, square, stridedSlice } from '@tensorflow/tfjs-core';
 import { activated } from '../activation';
 import type { Call, FloatOperator } from '../call';
 import { input, number } from '../call';
@@ -24,3 +24,9 @@ const pooled = (call: Call, kernel: typeof avgPool): Tensor => {
 
 export const averagePool2d = pool(avgPool);
 export const maxPool2d = pool(maxPool);
+
+/** The root of the mean of the squares. */
+export const l2Pool2d: FloatOperator = (call) => {
+  const squares = square(input(call, 0));
+  return activated(sqrt(pooled({ ...call, inputs: [squares] }, avgPool)), call.operator);
+};

@@ -1,5 +1,6 @@
 /** Reductions over given dimensions. */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { cumsum } from '@tensorflow/tfjs-core';
 import type { FloatOperator } from '../call';
 import { flag, input, integers } from '../call';
 
@@ -22,3 +23,9 @@ export const search =
     const axis = integers(call, 1)[0] ?? 0;
     return f(x, axis < 0 ? axis + x.rank : axis);
   };
+
+/** CUMSUM: a tensor and the dimension to add up along. */
+export const cumulativeSum: FloatOperator = (call) => {
+  const axis = integers(call, 1)[0] ?? 0;
+  return cumsum(input(call, 0), axis, flag(call, 'exclusive'), flag(call, 'reverse'));
+};

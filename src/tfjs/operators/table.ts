@@ -10,8 +10,8 @@ import { binary, unary } from './elementwise';
 import * as join from './join';
 import { lstm } from './lstm';
 import { l2Normalization, logSoftmaxOperator, softmaxOperator } from './normalize';
-import { averagePool2d, maxPool2d } from './pool';
-import { reduction, search } from './reduce';
+import { averagePool2d, l2Pool2d, maxPool2d } from './pool';
+import { cumulativeSum, reduction, search } from './reduce';
 import { resizeBilinear, resizeNearest } from './resize';
 import { castOperator, select } from './select';
 import { reshapeOperator, shapeOperator } from './shape';
@@ -31,6 +31,7 @@ export const OPERATORS: Readonly<Record<string, FloatOperator>> = {
   BATCH_MATMUL: batchMatMul,
   AVERAGE_POOL_2D: averagePool2d,
   MAX_POOL_2D: maxPool2d,
+  L2_POOL_2D: l2Pool2d,
   ADD: binary(tf.add),
   SUB: binary(tf.sub),
   MUL: binary(tf.mul),
@@ -40,6 +41,8 @@ export const OPERATORS: Readonly<Record<string, FloatOperator>> = {
   MINIMUM: elementwise.smaller,
   POW: binary(tf.pow),
   FLOOR_DIV: binary(tf.floorDiv),
+  FLOOR_MOD: binary(tf.mod),
+  ATAN2: binary(tf.atan2),
   ADD_N: elementwise.addN,
   RELU: unary(tf.relu),
   RELU6: unary(tf.relu6),
@@ -59,6 +62,7 @@ export const OPERATORS: Readonly<Record<string, FloatOperator>> = {
   SQUARE: unary(tf.square),
   ABS: unary(tf.abs),
   NEG: unary(tf.neg),
+  SIGN: unary(tf.sign),
   SIN: unary(tf.sin),
   COS: unary(tf.cos),
   FLOOR: unary(tf.floor),
@@ -72,6 +76,7 @@ export const OPERATORS: Readonly<Record<string, FloatOperator>> = {
   REDUCE_MAX: reduction(tf.max),
   REDUCE_MIN: reduction(tf.min),
   REDUCE_PROD: reduction(tf.prod),
+  CUMSUM: cumulativeSum,
   ARG_MAX: search(tf.argMax),
   ARG_MIN: search(tf.argMin),
   RESHAPE: reshapeOperator,
@@ -98,7 +103,7 @@ export const OPERATORS: Readonly<Record<string, FloatOperator>> = {
   GATHER_ND: take.gatherNd,
   EMBEDDING_LOOKUP: take.embeddingLookup,
   SPACE_TO_DEPTH: blocks.spaceToDepth,
-  DEPTH_TO_SPACE: blocks.depthToSpaceOperator,
+  DEPTH_TO_SPACE: blocks.depthToSpace,
   SPACE_TO_BATCH_ND: blocks.spaceToBatch,
   BATCH_TO_SPACE_ND: blocks.batchToSpace,
   RESIZE_BILINEAR: resizeBilinear,
