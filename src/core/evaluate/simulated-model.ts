@@ -7,6 +7,7 @@ import type { FloatModel } from '../calibrate/float-network';
 import { readTflite } from '../formats/tflite/read';
 import type { Graph, Tensor } from '../graph/graph';
 import { constantBytes, elementCount } from '../graph/graph';
+import { halfToFloat } from '../quantize/half';
 import type { Quantized } from '../quantize/quantized';
 import type { TensorIndex } from '../units';
 
@@ -55,14 +56,4 @@ const realWeights = ({ graph, bytes }: File, tensor: Tensor): Float32Array | und
   const scaleAt = (i: number): number =>
     scales[scales.length === 1 ? 0 : Math.floor(i / stride) % scales.length] ?? 0;
   return Float32Array.from({ length: count }, (_, i) => view.getInt8(i) * scaleAt(i));
-};
-
-/** The value of an IEEE 754 half-precision number. */
-export const halfToFloat = (half: number): number => {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 };
