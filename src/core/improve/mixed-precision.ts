@@ -1,0 +1,126 @@
+/**
+ * Automatic mixed precision: first every operator is raised alone, to see which ones cost most; then
+ * they are raised one after the other, the most harmful first, until the goal is met. Each step is
+ * priced: a board pays for it in RAM, flash and time, the QUANTIZE operators at the borders included.
+ */
+import { planArena } from '../arena/arena';
+import type { Target } from '../arena/plan';
+import { readTflite } from '../formats/tflite/read';
+import { profileFlash } from '../flash/profile-flash';
+import type { Quantized } from '../quantize/quantized';
+import type { Precision, Recipe } from '../quantize/recipe';
+import type { OperatorIndex } from '../units';
+import type { Curve, CurvePoint, Goal, Sensitivity } from './flow';
+import type { Judge, Judgement } from './judge';
+import { latencyOf } from './latency';
+
+/** What raising takes. */
+export interface MixedRequest {
+  readonly recipe: Recipe;
+  readonly goal: Goal;
+  /** Quantizes with the weights and ranges that the recipe's improvements made. */
+  readonly quantize: (recipe: Recipe) => Quantized;
+  /** For each operator that can be raised, to what. */
+  readonly raisable: ReadonlyMap<OperatorIndex, Precision>;
+  /** Few samples for the order, all that can be afforded for the figures. */
+  readonly scout: Judge;
+  readonly judge: Judge;
+  readonly target: Target;
+  readonly onProgress?: (done: number, of: number, detail: string) => void;
+}
+
+/** The curve of prices, from the recipe as given. Deterministic. */
+export const mixedPrecision = async (request: MixedRequest): Promise<Curve> => {
+  const { recipe, goal, quantize, raisable, judge, onProgress } = request;
+  const sensitivity = await sensitivityOf(request);
+  const of = 2 * raisable.size + 1;
+  const points: CurvePoint[] = [];
+  const measure = async (changed: Recipe, raised: readonly OperatorIndex[]): Promise<boolean> => {
+    const quantized = quantize(changed);
+    const point = pointOf(request, quantized, raised, await judge.judge(quantized));
+    points.push(point);
+    onProgress?.(raisable.size + points.length, of, `${points.length - 1} raised`);
+    return point.reached;
+  };
+  let current = recipe;
+  let isReached = await measure(current, []);
+  for (const { operator, precision } of sensitivity) {
+    if (isReached) break;
+    current = raise(current, operator, precision);
+    isReached = await measure(current, [operator]);
+  }
+  return { goal, points: worthwhile(points), sensitivity };
+};
+
+const raise = (recipe: Recipe, operator: OperatorIndex, precision: Precision): Recipe => ({
+  ...recipe,
+  operators: { ...recipe.operators, [operator]: precision },
+});
+
+/** What the output gains from each operator alone; the most harmful first. */
+const sensitivityOf = async ({
+  recipe,
+  quantize,
+  raisable,
+  scout,
+  onProgress,
+}: MixedRequest): Promise<readonly Sensitivity[]> => {
+  const found: Sensitivity[] = [];
+  for (const [operator, precision] of raisable) {
+    const { error } = await scout.judge(quantize(raise(recipe, operator, precision)));
+    found.push({ operator, precision, error });
+    onProgress?.(found.length, 2 * raisable.size + 1, `operator ${operator} alone`);
+  }
+  return found.sort((a, b) => a.error - b.error || a.operator - b.operator);
+};
+
+const pointOf = (
+  { goal, target }: MixedRequest,
+  { bytes, recipe }: Quantized,
+  raised: readonly OperatorIndex[],
+  { error: _, ...figures }: Judgement,
+): CurvePoint => {
+  const { graph, layout } = readTflite(bytes);
+  const file = { name: '', sha256: '', bytes: bytes.length, layout };
+  const latency = latencyOf(graph);
+  return {
+    recipe,
+    raised,
+    ...figures,
+    ram: planArena(graph, target).minimum,
+    flash: profileFlash(graph, file, target.kernels).total,
+    ...(latency && { latency }),
+    reached: (figures[goal.measure] ?? -Infinity) >= goal.value,
+  };
+};
+
+const priceOf = ({ latency, ram, flash }: CurvePoint): readonly number[] => [
+  ram,
+  flash,
+  latency?.cortexM0plus ?? 0,
+];
+
+/** Whether nothing about `b` is dearer than `a`, and it is at least as good. */
+const isBeaten = (a: CurvePoint, b: CurvePoint): boolean => {
+  const [left, right] = [priceOf(a), priceOf(b)];
+  return b.sqnr >= a.sqnr && right.every((price, i) => price <= (left[i] ?? 0));
+};
+
+/**
+ * Points that no later one beats: raising the operator between two raised ones takes two conversions
+ * away, and may make the step before it pointless. What a step raised goes on to the next one kept.
+ */
+const worthwhile = (points: readonly CurvePoint[]): readonly CurvePoint[] => {
+  const kept: CurvePoint[] = [];
+  let carried: readonly OperatorIndex[] = [];
+  points.forEach((point, i) => {
+    const raised = [...carried, ...point.raised];
+    const isPointless =
+      i > 0 &&
+      (points.slice(i + 1).some((later) => isBeaten(point, later)) ||
+        kept.some(({ sqnr }) => sqnr >= point.sqnr && !point.reached));
+    carried = isPointless ? raised : [];
+    if (!isPointless) kept.push({ ...point, raised });
+  });
+  return kept;
+};
