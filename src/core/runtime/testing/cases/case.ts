@@ -89,6 +89,9 @@ const encode = (type: DType, values: readonly number[]): Uint8Array<ArrayBuffer>
       return new Uint8Array(Int32Array.from(values).buffer);
     case 'INT64':
       return new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    // Given as bits.
+    case 'FLOAT16':
+      return new Uint8Array(Uint16Array.from(values).buffer);
     case 'FLOAT32':
       return new Uint8Array(Float32Array.from(values).buffer);
     case 'UINT8':
