@@ -1,63 +1,75 @@
 /** The experiment's networks: three kinds that people put on microcontrollers, for 28x28 grey pictures. */
 import type { FloatModel } from '../../src/core/calibrate/float-network';
-import { floatNetwork } from './float-layers';
+import { readTflite } from '../../src/core/formats/tflite/read';
+import * as layer from '../../src/core/samples/float-layers';
+import type { FloatNetworkDraft, FloatValue } from '../../src/core/samples/float-network';
+import { addTensor, drawnNetwork, finishFloat } from '../../src/core/samples/float-network';
 
 const INPUT = [1, 28, 28, 1];
 const CLASSES = 10;
 const SEED = 28;
 
-const dsCnn = (): FloatModel => {
-  const net = floatNetwork(SEED, 'image', INPUT);
-  let x = net.conv('stem', net.input, 24, [3, 2]);
+type Body = (net: FloatNetworkDraft, image: FloatValue) => FloatValue;
+
+/** An untrained network: `body`, then the ten classes. */
+const classifier = (description: string, seed: number, body: Body) => (): FloatModel => {
+  const net = drawnNetwork(seed);
+  const image = addTensor(net, 'image', INPUT);
+  const logits = layer.dense(net, 'classes', body(net, image), CLASSES, 'none');
+  const bytes = finishFloat(net, description, image, layer.softmax(net, 'scores', logits));
+  return { graph: readTflite(bytes).graph, bytes };
+};
+
+const averaged = (net: FloatNetworkDraft, x: FloatValue): FloatValue =>
+  layer.flatten(net, 'flatten', layer.pool(net, 'AVERAGE_POOL_2D', 'pool', x));
+
+const dsCnn: Body = (net, image) => {
   const blocks = [
     [32, 1],
     [48, 2],
     [64, 1],
     [64, 1],
   ] as const;
-  blocks.forEach(([filters, stride], i) => {
-    const spatial = net.depthwise(`block_${i + 1}/depthwise`, x, stride);
-    x = net.conv(`block_${i + 1}/pointwise`, spatial, filters, [1, 1]);
-  });
-  const pooled = net.flatten('flatten', net.pool('pool', x, 'AVERAGE_POOL_2D'));
-  const logits = net.dense('classes', pooled, CLASSES, 'none');
-  return net.finish('DS-CNN, Fashion-MNIST', net.softmax('scores', logits));
+  const stem = layer.conv(net, 'stem', image, 24, { size: 3, stride: 2 });
+  const last = blocks.reduce(
+    (x, [units, stride], i) => layer.separable(net, `block_${i + 1}`, x, units, stride),
+    stem,
+  );
+  return averaged(net, last);
 };
 
-const plainCnn = (): FloatModel => {
-  const net = floatNetwork(SEED + 1, 'image', INPUT);
-  let x = net.conv('conv_1', net.input, 12, [3, 1]);
-  x = net.pool('pool_1', x, 'MAX_POOL_2D', 2);
-  x = net.conv('conv_2', x, 20, [3, 1]);
-  x = net.pool('pool_2', x, 'MAX_POOL_2D', 2);
-  x = net.conv('conv_3', x, 24, [3, 2]);
-  x = net.dense('dense', net.flatten('flatten', x), 40);
-  const logits = net.dense('classes', x, CLASSES, 'none');
-  return net.finish('Plain CNN, Fashion-MNIST', net.softmax('scores', logits));
+const plainCnn: Body = (net, image) => {
+  const first = layer.conv(net, 'conv_1', image, 12, { size: 3 });
+  const half = layer.pool(net, 'MAX_POOL_2D', 'pool_1', first, 2);
+  const second = layer.conv(net, 'conv_2', half, 20, { size: 3 });
+  const quarter = layer.pool(net, 'MAX_POOL_2D', 'pool_2', second, 2);
+  const third = layer.conv(net, 'conv_3', quarter, 24, { size: 3, stride: 2 });
+  return layer.dense(net, 'dense', layer.flatten(net, 'flatten', third), 40);
 };
 
-const resNet = (): FloatModel => {
-  const net = floatNetwork(SEED + 2, 'image', INPUT);
-  let x = net.conv('stem', net.input, 12, [3, 2]);
+const smallResNet: Body = (net, image) => {
   const stages = [
     [12, 1],
     [20, 2],
     [32, 2],
   ] as const;
-  stages.forEach(([filters, stride], i) => {
+  const stem = layer.conv(net, 'stem', image, 12, { size: 3, stride: 2 });
+  const last = stages.reduce((x, [units, stride], i) => {
     const name = `stage_${i + 1}`;
-    const inner = net.conv(`${name}/conv_1`, x, filters, [3, stride]);
-    const outer = net.conv(`${name}/conv_2`, inner, filters, [3, 1], 'none');
-    const direct = stride === 1 ? x : net.conv(`${name}/shortcut`, x, filters, [1, stride], 'none');
-    x = net.sum(`${name}/sum`, outer, direct);
-  });
-  const pooled = net.flatten('flatten', net.pool('pool', x, 'AVERAGE_POOL_2D'));
-  const logits = net.dense('classes', pooled, CLASSES, 'none');
-  return net.finish('Small ResNet, Fashion-MNIST', net.softmax('scores', logits));
+    const inner = layer.conv(net, `${name}/conv_1`, x, units, { size: 3, stride });
+    const linear = { activation: 'none' } as const;
+    const outer = layer.conv(net, `${name}/conv_2`, inner, units, { size: 3, ...linear });
+    const direct =
+      stride === 1
+        ? x
+        : layer.conv(net, `${name}/shortcut`, x, units, { size: 1, stride, ...linear });
+    return layer.residual(net, `${name}/sum`, outer, direct);
+  }, stem);
+  return averaged(net, last);
 };
 
 export const NETWORKS: Readonly<Record<string, () => FloatModel>> = {
-  'ds-cnn': dsCnn,
-  'plain-cnn': plainCnn,
-  'small-resnet': resNet,
+  'ds-cnn': classifier('DS-CNN, Fashion-MNIST', SEED, dsCnn),
+  'plain-cnn': classifier('Plain CNN, Fashion-MNIST', SEED + 1, plainCnn),
+  'small-resnet': classifier('Small ResNet, Fashion-MNIST', SEED + 2, smallResNet),
 };

@@ -59,13 +59,13 @@ export const forward = (setting: Setting, batch: Tensor): Forward => {
   const treat = (index: TensorIndex, value: Tensor): Tensor =>
     treatment === undefined ? value : treatment.forward(index, value);
   const values = new Map<TensorIndex, Tensor>([[course.input, treat(course.input, batch)]]);
-  const samples = batch.shape[0] ?? 1;
+  const samples = batch.shape[0];
+  const valueOf = (index: TensorIndex, constant: Tensor | undefined): Tensor =>
+    weights.get(index) ?? constant ?? known(values, index);
   const executed = course.layers.map((layer): Executed => {
     const { operator } = layer;
     const inputs = operator.inputs.map((index, i) =>
-      index < 0
-        ? undefined
-        : (weights.get(index) ?? constants.of(operator, i) ?? known(values, index)),
+      index < 0 ? undefined : valueOf(index, constants.of(operator, i)),
     );
     const outputs = operator.outputs.flatMap((index) => {
       const described = course.main.tensors[index];

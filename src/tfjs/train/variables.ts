@@ -3,7 +3,10 @@
  * written back into a copy of it.
  */
 import type { FloatModel } from '../../core/calibrate/float-network';
-import { constantBytes } from '../../core/graph/graph';
+import type { TfliteModel } from '../../core/formats/tflite/model';
+import { readTflite } from '../../core/formats/tflite/read';
+import { readModel } from '../../core/formats/tflite/read-model';
+import { writeTflite } from '../../core/formats/tflite/write';
 import type { Operator } from '../../core/graph/graph';
 import type { TensorIndex } from '../../core/units';
 import { constantOf } from '../constants';
@@ -56,19 +59,53 @@ const unlaid = ({ operator, input, values }: Variable, stored: readonly number[]
   );
 };
 
-/** A copy of the model with the variables' values. */
+/**
+ * The model with the variables' values. Files may keep equal constants once, so every variable gets a
+ * buffer of its own.
+ */
 export const withVariables = (
-  { graph, bytes }: FloatModel,
+  { bytes }: Pick<FloatModel, 'bytes'>,
   course: Course,
   variables: readonly Variable[],
 ): FloatModel => {
-  const written = Uint8Array.from(bytes);
+  const file = readModel(bytes);
+  const buffers = [...(file.buffers ?? [])];
+  const moved = new Map<TensorIndex, number>();
   for (const variable of variables) {
-    const stored = course.main.tensors[variable.tensor];
-    const offset = graph.buffers[stored?.buffer ?? -1]?.offset;
-    if (stored === undefined || offset === undefined) continue;
-    const view = new DataView(written.buffer, offset, constantBytes(graph, stored));
-    unlaid(variable, stored.shape).forEach((value, i) => view.setFloat32(4 * i, value, true));
+    const values = unlaid(variable, course.main.tensors[variable.tensor]?.shape ?? []);
+    moved.set(variable.tensor, buffers.length);
+    buffers.push({ data: littleEndian(values), offset: 0n, size: 0n });
   }
-  return { graph, bytes: written };
+  const subgraphs = file.subgraphs?.map((subgraph, s) => ({
+    ...subgraph,
+    ...(subgraph.tensors && {
+      tensors: subgraph.tensors.map((tensor, index) => ({
+        ...tensor,
+        buffer: (s === 0 ? moved.get(index) : undefined) ?? tensor.buffer,
+      })),
+    }),
+  }));
+  const written = writeTflite(withoutUnused({ ...file, buffers, ...(subgraphs && { subgraphs }) }));
+  return { graph: readTflite(written).graph, bytes: written };
+};
+
+/** Empties the buffers that nothing refers to any more; their numbers stay. */
+const withoutUnused = (file: TfliteModel): TfliteModel => {
+  const tensors = file.subgraphs?.flatMap((subgraph) => subgraph.tensors ?? []) ?? [];
+  const used = new Set([
+    ...tensors.map(({ buffer }) => buffer),
+    ...(file.metadata ?? []).map(({ buffer }) => buffer),
+  ]);
+  const buffers = file.buffers?.map((buffer, i) =>
+    used.has(i) ? buffer : { offset: 0n, size: 0n },
+  );
+  return { ...file, ...(buffers && { buffers }) };
+};
+
+const littleEndian = (values: Float32Array): Uint8Array => {
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  values.forEach((value, i) => {
+    view.setFloat32(4 * i, value, true);
+  });
+  return new Uint8Array(view.buffer);
 };

@@ -42,7 +42,7 @@ const inputGradient = (dy: Tensor4D, filter: Tensor4D, sides: Sides): Tensor => 
   }
   const turned = transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]);
   const dilations: [number, number] = [height.dilation, width.dilation];
-  return conv2d(forInput(dy, sides), turned as Tensor4D, 1, 'valid', 'NHWC', dilations);
+  return conv2d(forInput(dy, sides), turned, 1, 'valid', 'NHWC', dilations);
 };
 
 /** CONV_2D: input, filter, optional bias. */

@@ -2,7 +2,7 @@
  * How an operator's window lay on its input, and the two movements its derivatives are made of:
  * cutting or padding an image to an exact extent, and spreading a gradient over the places it came from.
  */
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { pad, reshape, slice, stack, zerosLike } from '@tensorflow/tfjs-core';
 import { windowOf } from '../../../core/program/window';
 import type { Call } from '../../call';
@@ -59,7 +59,7 @@ export const framed = (
     ? pad(x, [[0, 0], rows, columns, [0, 0]])
     : x;
   const begin = [0, Math.max(0, top), Math.max(0, left), 0];
-  return slice(padded, begin, [x.shape[0], height, width, x.shape[3]]) as Tensor4D;
+  return slice<Rank.R4, Tensor4D>(padded, begin, [x.shape[0], height, width, x.shape[3]]);
 };
 
 /** `count - 1` zeros after each element along `axis`. */
