@@ -11,7 +11,7 @@ import { withPreparedShapes } from '../../core/program/prepared-shapes';
 import type { OperatorIndex, TensorIndex } from '../../core/units';
 import type { FloatOperator } from '../call';
 import { OPERATORS } from '../operators/table';
-import { mainOf } from '../plan';
+import { planNetwork } from '../plan';
 import type { Gradient } from './gradients/gradient';
 import { GRADIENTS } from './gradients/table';
 
@@ -44,7 +44,7 @@ const TRAINED = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED'];
  */
 export const planCourse = ({ graph: given }: Pick<FloatModel, 'graph'>): Course => {
   const graph = withPreparedShapes(given);
-  const main = mainOf(graph);
+  const main = planNetwork(graph).main.subgraph;
   const [input, ...inputs] = main.inputs;
   const [result, ...outputs] = main.outputs;
   if (input === undefined || result === undefined || inputs.length + outputs.length > 0)

@@ -7,7 +7,6 @@ import { readTflite } from '../../core/formats/tflite/read';
 import type { Tensor } from '../../core/graph/graph';
 import type { Quantized } from '../../core/quantize/quantized';
 import type { TensorIndex } from '../../core/units';
-import { mainOf } from '../plan';
 
 /** One scale for all values: stored = clamp(round(real / scale) + zero point). */
 export interface Rounding {
@@ -42,10 +41,10 @@ export const roundingsOf = (
   { bytes, tensorOf }: Quantized,
   trained: ReadonlySet<TensorIndex>,
 ): Roundings => {
-  const stored = mainOf(readTflite(bytes).graph).tensors;
+  const stored = readTflite(bytes).graph.subgraphs[0]?.tensors ?? [];
   const activations = new Map<TensorIndex, Rounding>();
   const weights = new Map<TensorIndex, 'per-channel' | 'per-tensor'>();
-  mainOf(graph).tensors.forEach((_, index) => {
+  graph.subgraphs[0]?.tensors.forEach((_, index) => {
     const twin = stored[tensorOf.get(index) ?? -1];
     if (twin === undefined) return;
     if (trained.has(index)) {
