@@ -22,7 +22,10 @@ const COSTS: Readonly<Record<string, KindCosts>> = table.costs as unknown as Rea
   Record<string, KindCosts>
 >;
 
-/** Largest error against whole networks, as a share: what a reader of the figures must know. */
+/**
+ * Largest error against whole networks of more than 100,000 cycles, as a share: what a reader of the
+ * figures must know. Smaller networks are modelled up to twice as slow as they are.
+ */
 export const LATENCY_ERROR: Latency = table.worstError;
 
 export const keyOf = (kind: string, type: string): string => `${kind} ${type}`;
