@@ -2,12 +2,29 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { openFile, openLink } from '../../state/open-model';
+import { giveFiles } from '../../state/quantizing';
 import { isRunInput, runWithFile } from '../../state/running';
 import type { Studio } from '../../state/studio';
 import { useStudio } from '../../state/use-studio';
+import { filesOf } from './dropped-files';
 import styles from './drop-target.module.css';
 
 const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes('Files') === true;
+
+const MODEL = /\.(tflite|lite|arenascope|h|c|cc|cpp|onnx|keras|h5)$/i;
+const DATA = /\.(npy|npz|csv|tsv|txt|wav|png|jpe?g|gif|webp|bmp|avif|bin|raw)$/i;
+
+/** In the Quantize tab a folder, several files, or one file of data are samples to calibrate with. */
+function isCalibrationData({ store }: Studio, { files, items }: DataTransfer): boolean {
+  const { tab, open } = store.getState();
+  if (tab !== 'quantize' || open === null) return false;
+  const isFolder = [...items].some((item) => item.webkitGetAsEntry()?.isDirectory === true);
+  const names = [...files].map(({ name }) => name);
+  return (
+    !names.some((name) => MODEL.test(name)) &&
+    (isFolder || names.length > 1 || names.every((name) => DATA.test(name)))
+  );
+}
 
 /** Data for the open model is fed to the input it was dropped on, or the first; all else is opened. */
 function takeFile(studio: Studio, file: File, target: EventTarget | null): void {
@@ -36,10 +53,13 @@ export function DropTarget(): ReactNode {
     };
     const onDrop = (event: DragEvent): void => {
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file === undefined) return;
+      const { dataTransfer, target } = event;
+      const file = dataTransfer?.files[0];
+      if (dataTransfer === null || file === undefined) return;
       event.preventDefault();
-      takeFile(studio, file, event.target);
+      if (isCalibrationData(studio, dataTransfer))
+        void filesOf(dataTransfer).then((files) => giveFiles(studio, files));
+      else takeFile(studio, file, target);
     };
     document.addEventListener('dragenter', onOver, { signal });
     document.addEventListener('dragover', onOver, { signal });

@@ -1,0 +1,133 @@
+/** Operator by operator: run it as the scheme says, or in another precision, where that is possible. */
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import type { Precision, Recipe } from '../../core/quantize/recipe';
+import type { OpenedFloat, OperatorOption } from '../../state/quantize-state';
+import { setOperator } from '../../state/quantize-choices';
+import { select } from '../../state/view';
+import { useSelect, useStudio } from '../../state/use-studio';
+import { control } from '../parts/controls';
+import type { Column } from '../table/column';
+import { DataTable } from '../table/data-table';
+import styles from './quantize.module.css';
+import { SCHEME_WORDS } from './words';
+
+interface PrecisionRow {
+  readonly key: string;
+  readonly operator: number;
+  readonly op: string;
+  readonly output: string;
+  readonly refused: OperatorOption['refused'];
+  readonly chosen: Precision | undefined;
+}
+
+function rowsOf({ graph, options }: OpenedFloat, recipe: Recipe): readonly PrecisionRow[] {
+  const { operators = [], tensors = [] } = graph.subgraphs[0] ?? {};
+  return options[recipe.scheme].flatMap(({ operator, refused }): PrecisionRow[] => {
+    const described = operators[operator];
+    if (described === undefined) return [];
+    return [
+      {
+        key: String(operator),
+        operator,
+        op: described.name,
+        output: tensors[described.outputs[0] ?? -1]?.name ?? '',
+        refused,
+        chosen: recipe.operators[operator],
+      },
+    ];
+  });
+}
+
+const BASE: readonly Column<PrecisionRow>[] = [
+  {
+    id: 'index',
+    header: '#',
+    width: 40,
+    isNumber: true,
+    render: ({ operator }) => operator,
+    value: ({ operator }) => operator,
+  },
+  {
+    id: 'op',
+    header: 'Operator',
+    min: 150,
+    isCode: true,
+    render: ({ op }) => <span data-hint={op}>{op}</span>,
+    value: ({ op }) => op,
+  },
+  {
+    id: 'output',
+    header: 'Output',
+    min: 100,
+    isCode: true,
+    render: ({ output }) => <span data-hint={output}>{output.split(/[/;]/).at(-1)}</span>,
+    value: ({ output }) => output,
+  },
+];
+
+const columnsFor = (recipe: Recipe): readonly Column<PrecisionRow>[] => [
+  ...BASE,
+  {
+    id: 'precision',
+    header: 'Runs in',
+    width: 132,
+    hint: 'Exceptions cost memory and time; step 4 finds the ones that pay',
+    render: (row) => <PrecisionField row={row} recipe={recipe} />,
+    value: ({ chosen }) => chosen ?? '',
+  },
+];
+
+const NAMES: Readonly<Record<Precision, string>> = { int16: 'int16', float32: 'float' };
+
+function PrecisionField({ row, recipe }: { row: PrecisionRow; recipe: Recipe }): ReactNode {
+  const studio = useStudio();
+  const { operator, refused, chosen, op } = row;
+  const usual = SCHEME_WORDS[recipe.scheme].type;
+  const precisions = (['int16', 'float32'] as const).filter((one) => NAMES[one] !== usual);
+  const reasons = Object.values(refused).join(' ');
+  return (
+    <select
+      className={control('input') + ` ${styles['cell'] ?? ''}`}
+      aria-label={`Operator ${operator}, ${op}, runs in`}
+      data-hint={reasons === '' ? undefined : reasons}
+      data-changed={chosen !== undefined}
+      value={chosen ?? 'scheme'}
+      onClick={(event) => event.stopPropagation()}
+      onChange={({ currentTarget: { value } }) =>
+        setOperator(studio, operator, value === 'scheme' ? null : (value as Precision))
+      }
+    >
+      <option value="scheme">{refused.scheme === undefined ? usual : 'float, as it is'}</option>
+      {precisions.map((precision) => (
+        <option key={precision} value={precision} disabled={refused[precision] !== undefined}>
+          {NAMES[precision]}
+          {refused[precision] === undefined ? '' : ', not possible'}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function PrecisionTable(): ReactNode {
+  const studio = useStudio();
+  const opened = useSelect(({ quantize }) => quantize.float?.opened);
+  const recipe = useSelect(({ quantize }) => quantize.recipe);
+  const selection = useSelect((state) => state.selection);
+  const rows = useMemo(
+    () => (opened === undefined ? [] : rowsOf(opened, recipe)),
+    [opened, recipe],
+  );
+  const columns = useMemo(() => columnsFor(recipe), [recipe]);
+  return (
+    <DataTable
+      id="quantize-precision"
+      label="Precision of operators"
+      rows={rows}
+      columns={columns}
+      selectedKey={selection?.kind === 'operator' ? String(selection.operator) : undefined}
+      onPick={({ operator }) => select(studio, { kind: 'operator', subgraph: 0, operator })}
+      empty={`Every operator stays in float: with ${SCHEME_WORDS[recipe.scheme].name} only weights change.`}
+    />
+  );
+}
