@@ -28,6 +28,6 @@ it('rounds and clamps anywhere else', () => {
 it('is not given where channels differ or nothing is quantized', () => {
   const byChannel = { kind: 'mean-std', mean: [1, 2, 3], std: [1] } as const;
   expect(pixelLine(input(1, 0), byChannel)).toBeUndefined();
-  const float = { type: 'FLOAT32', quantization: undefined } as const;
+  const float = { type: 'FLOAT32' } as const;
   expect(pixelLine(float, { kind: 'range', range: '0..1' })).toBeUndefined();
 });
