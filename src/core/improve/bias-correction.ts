@@ -15,10 +15,9 @@ import { realOf } from '../run/elements';
 import type { TensorIndex } from '../units';
 import type { LayerWeights } from './edit-model';
 import { floatConstant, layerWeights, mainOf, withFloatConstants } from './edit-model';
+import type { Quantize } from './flow';
 import type { JudgeData } from './judge';
 import { openJudge } from './judge';
-
-export type Quantize = (model: FloatModel, ranges: Ranges, recipe: Recipe) => Quantized;
 
 export interface BiasRequest {
   readonly ranges: Ranges;

@@ -7,7 +7,7 @@ import type { Range, Ranges } from '../calibrate/calibration';
 import type { FloatModel } from '../calibrate/float-network';
 import type { Recipe } from '../quantize/recipe';
 import type { TensorIndex } from '../units';
-import type { Quantize } from './bias-correction';
+import type { Quantize } from './flow';
 import type { Judge } from './judge';
 
 export interface ClippingRequest {

@@ -21,8 +21,13 @@ export interface FlowProgress {
   readonly detail?: string;
 }
 
+/** Writes a float model with ranges down as the recipe says; see `core/quantize`. */
+export type Quantize = (model: FloatModel, ranges: Ranges, recipe: Recipe) => Quantized;
+
 /** What the flow needs of the world around it. To cancel, end the worker it runs in. */
 export interface FlowHost {
+  /** `quantizeModel`. */
+  readonly quantize: Quantize;
   readonly loadFloat: LoadFloatNetwork;
   /** The C runtime, compiled. */
   readonly runtime: WebAssembly.Module;

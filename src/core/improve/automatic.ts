@@ -1,0 +1,137 @@
+/**
+ * The best setting, found by trying: the converter's preset, every improvement alone, and together
+ * those that helped. Ranges are made from four fifths of the calibration samples and judged on the
+ * last fifth, so that a setting is not praised for knowing its own samples. What is returned was never
+ * measured worse there than the converter's preset.
+ */
+import { calibrate } from '../calibrate/calibrate';
+import { CONVERTER } from '../quantize/recipe';
+import type { Recipe } from '../quantize/recipe';
+import type { Automatic, FlowHost, Prepared, Tried } from './flow';
+import type { Judge } from './judge';
+import { openJudge } from './judge';
+import { improve, makeFrom } from './make';
+import { partForJudging, spread } from './spread';
+
+/** Samples to judge by; each costs an inference for every setting that is tried. */
+const JUDGED = 40;
+
+/**
+ * @param base scheme, ends, dense weights and exceptions are taken from it; the rest is chosen
+ * @throws InputError as `quantizeWith`
+ */
+export const automatic = async (
+  state: Prepared,
+  base: Recipe,
+  host: FlowHost,
+): Promise<Automatic> => {
+  const plain = { ...base, clipping: CONVERTER.clipping, equalize: false, correctBias: false };
+  if (base.scheme !== 'int8' && base.scheme !== 'int16x8') {
+    const made = await makeFrom(state, await improve(state, plain, host), plain, host);
+    return { made, recipe: plain, tried: [] };
+  }
+  const { ranges, judging } = partForJudging(state.calibrationSamples);
+  const part = await partOf(state, ranges, host);
+  const samples = spread(judging, JUDGED);
+  const { model, network, data } = state;
+  const judge = await openJudge({ model, network, data, samples, runtime: host.runtime });
+  const tried = await tryAll(part, plain, judge, host);
+  await disposeVariants(part);
+  const quiet: FlowHost = { ...host, onProgress: () => undefined };
+  const best = bestOf(tried);
+  // With ranges from all samples the order may turn: the preset stays the measure.
+  const ready = await improve(state, best.recipe, quiet);
+  const preset = await improve(state, plain, quiet);
+  const [mine, theirs] = [
+    await judge.judge(host.quantize(ready.model, ready.ranges, best.recipe)),
+    await judge.judge(host.quantize(preset.model, preset.ranges, plain)),
+  ];
+  const isWorse = mine.error > theirs.error || (mine.agreement ?? 1) < (theirs.agreement ?? 0);
+  const recipe = isWorse ? plain : best.recipe;
+  const made = await makeFrom(state, isWorse ? preset : ready, recipe, host);
+  return { made, recipe, tried };
+};
+
+/** The same model, calibrated on a part of the samples. */
+const partOf = async (
+  state: Prepared,
+  samples: readonly number[],
+  host: FlowHost,
+): Promise<Prepared> => {
+  const { model, network, data } = state;
+  const isAll = samples.length === state.calibrationSamples.length;
+  const report = (done: number, of: number): void =>
+    host.onProgress?.({ stage: 'calibrate', done, of });
+  const calibration = isAll
+    ? state.calibration
+    : await calibrate(network, model, data, samples, report);
+  return { ...state, calibration, calibrationSamples: samples, equalized: new Map() };
+};
+
+/** The part shares its float network with the whole; equalized ones are its own. */
+const disposeVariants = async ({ equalized, network }: Prepared): Promise<void> => {
+  for (const variant of await Promise.all(equalized.values()))
+    if (variant.network !== network) variant.network.dispose();
+};
+
+interface Improvement {
+  readonly name: string;
+  readonly change: Partial<Recipe>;
+}
+
+const CLIPPINGS: readonly Improvement[] = [
+  { name: 'percentile clipping', change: { clipping: 'percentile' } },
+  { name: 'MSE clipping', change: { clipping: 'mse' } },
+  { name: 'entropy clipping', change: { clipping: 'entropy' } },
+  { name: 'clipping by output error', change: { clipping: 'output-error' } },
+];
+const OTHERS: readonly Improvement[] = [
+  { name: 'equalized channels', change: { equalize: true } },
+  { name: 'corrected biases', change: { correctBias: true } },
+];
+
+const tryAll = async (
+  part: Prepared,
+  plain: Recipe,
+  { judge }: Judge,
+  host: FlowHost,
+): Promise<readonly Tried[]> => {
+  const tried: Tried[] = [];
+  const of = 1 + CLIPPINGS.length + OTHERS.length + 3;
+  const attempt = async (name: string, change: Partial<Recipe>): Promise<Tried> => {
+    const recipe = { ...plain, ...change };
+    const same = tried.find((one) => JSON.stringify(one.recipe) === JSON.stringify(recipe));
+    if (same !== undefined) return same;
+    host.onProgress?.({ stage: 'search', done: tried.length, of, detail: name });
+    const { model, ranges } = await improve(part, recipe, { ...host, onProgress: () => undefined });
+    const { error, agreement } = await judge(host.quantize(model, ranges, recipe));
+    const one = { recipe, name, error, ...(agreement !== undefined && { agreement }) };
+    tried.push(one);
+    return one;
+  };
+  const converter = await attempt('converter', {});
+  const clipped: Tried[] = [converter];
+  for (const { name, change } of CLIPPINGS) clipped.push(await attempt(name, change));
+  const { clipping } = bestOf(clipped).recipe;
+  const helped: Improvement[] =
+    clipping === plain.clipping ? [] : [{ name: '', change: { clipping } }];
+  for (const other of OTHERS) {
+    const { error } = await attempt(other.name, other.change);
+    if (error < converter.error) helped.push(other);
+  }
+  const joined = (list: readonly Improvement[]): Partial<Recipe> =>
+    Object.assign({}, ...list.map(({ change }) => change)) as Partial<Recipe>;
+  if (helped.length > 1) await attempt('together what helped', joined(helped));
+  await attempt('all together', joined([{ name: '', change: { clipping } }, ...OTHERS]));
+  host.onProgress?.({ stage: 'search', done: of, of });
+  return tried;
+};
+
+/** Least error among those that agree with the float model as often as the converter's preset. */
+const bestOf = (tried: readonly Tried[]): Tried => {
+  const [converter] = tried;
+  if (converter === undefined) throw new Error('Nothing was tried.');
+  return tried
+    .filter(({ agreement = 1 }) => agreement >= (converter.agreement ?? 0))
+    .reduce((best, one) => (one.error < best.error ? one : best), converter);
+};

@@ -1,0 +1,47 @@
+/** The price curve of mixed precision for a prepared model and a recipe. */
+import type { Target } from '../arena/plan';
+import type { Precision, Recipe } from '../quantize/recipe';
+import type { OperatorIndex } from '../units';
+import type { Curve, FlowHost, Goal, Prepared } from './flow';
+import { openJudge } from './judge';
+import { improve } from './make';
+import { mixedPrecision } from './mixed-precision';
+import { spread } from './spread';
+
+/** Samples for the order of operators, and for the figures of each point. */
+const SCOUTED = 8;
+const JUDGED = 64;
+
+/** RAM and flash are those of the reference kernels on a bare-metal Cortex-M, which were measured. */
+const TARGET: Target = { kernels: 'ref', abi: 'short-enums' };
+
+/**
+ * @param raisable for each operator that can run in more bits, in which type; see `operatorChoices`
+ * @throws InputError as `quantizeWith`
+ */
+export const curve = async (
+  state: Prepared,
+  recipe: Recipe,
+  goal: Goal,
+  raisable: ReadonlyMap<OperatorIndex, Precision>,
+  host: FlowHost,
+): Promise<Curve> => {
+  const { model, ranges } = await improve(state, recipe, host);
+  const { network, comparison, data, calibrationSamples } = state;
+  const given = { model: state.model, network, runtime: host.runtime };
+  const scouted = spread(calibrationSamples, SCOUTED);
+  return mixedPrecision({
+    recipe,
+    goal,
+    quantize: (changed) => host.quantize(model, ranges, changed),
+    raisable,
+    scout: await openJudge({ ...given, data, samples: scouted }),
+    judge: await openJudge({
+      ...given,
+      data: comparison.data,
+      samples: spread(comparison.samples, JUDGED),
+    }),
+    target: TARGET,
+    onProgress: (done, of, detail) => host.onProgress?.({ stage: 'search', done, of, detail }),
+  });
+};

@@ -1,0 +1,138 @@
+/**
+ * The whole flow as functions: a float model and samples are prepared once; then every recipe gives a
+ * file and its cost without calibrating again. The worker and the command line call these and nothing
+ * below them.
+ */
+import { calibrate } from '../calibrate/calibrate';
+import type { Calibration, Ranges } from '../calibrate/calibration';
+import type { FloatModel } from '../calibrate/float-network';
+import { rangesOf } from '../calibrate/ranges';
+import { evaluate } from '../evaluate/evaluate';
+import type { Recipe } from '../quantize/recipe';
+import { correctBias } from './bias-correction';
+import { rangesByOutputError } from './clipping-search';
+import { equalize } from './equalize';
+import type { FlowData, FlowHost, Made, Prepared, Stage, Variant } from './flow';
+import { openJudge } from './judge';
+import { spread } from './spread';
+
+/** Samples that the improvements look at: few are enough for means and for an order. */
+const JUDGED = 16;
+const PEAKS = 64;
+
+/** Reports progress of a stage. */
+const progressOf =
+  ({ onProgress }: FlowHost, stage: Stage) =>
+  (done: number, of: number): void =>
+    onProgress?.({ stage, done, of });
+
+/**
+ * Loads the float model and calibrates it.
+ * @param known what an earlier calibration on the same samples saw, to spare another
+ * @throws InputError `bad-operator` for operators without a float kernel; `bad-input` for samples
+ *   that cannot be read, or tensors that become no numbers
+ */
+export const prepare = async (
+  model: FloatModel,
+  data: FlowData,
+  host: FlowHost,
+  known?: Calibration,
+): Promise<Prepared> => {
+  host.onProgress?.({ stage: 'load', done: 0, of: 1 });
+  const network = await host.loadFloat(model);
+  host.onProgress?.({ stage: 'load', done: 1, of: 1 });
+  const samples = data.calibrationSamples;
+  const report = progressOf(host, 'calibrate');
+  const calibration = known ?? (await calibrate(network, model, data.data, samples, report));
+  const equalized = new Map<string, Promise<Variant>>();
+  const dispose = async (): Promise<void> => {
+    network.dispose();
+    for (const variant of await Promise.allSettled(equalized.values()))
+      if (variant.status === 'fulfilled' && variant.value.network !== network)
+        variant.value.network.dispose();
+  };
+  return { ...data, model, network, calibration, equalized, dispose };
+};
+
+/** Weights and ranges that a recipe is carried out on. */
+export interface Ready {
+  readonly model: FloatModel;
+  readonly ranges: Ranges;
+}
+
+/**
+ * Quantizes by the recipe, improvements included, and compares.
+ * @throws InputError `bad-operator` for a recipe that cannot be carried out
+ */
+export const quantizeWith = async (
+  state: Prepared,
+  recipe: Recipe,
+  host: FlowHost,
+): Promise<Made> => makeFrom(state, await improve(state, recipe, host), recipe, host);
+
+/** Quantizes given weights and ranges, as trained ones, and compares with the model as it was opened. */
+export const makeFrom = async (
+  state: Prepared,
+  { model, ranges }: Ready,
+  recipe: Recipe,
+  host: FlowHost,
+): Promise<Made> => {
+  host.onProgress?.({ stage: 'quantize', done: 0, of: 1 });
+  const quantized = host.quantize(model, ranges, recipe);
+  host.onProgress?.({ stage: 'quantize', done: 1, of: 1 });
+  const { network, comparison } = state;
+  const request = { model: state.model, quantized, ...comparison };
+  const onProgress = progressOf(host, 'compare');
+  const cost = await evaluate(request, { ...host, network, onProgress });
+  return { quantized, ranges, model, cost };
+};
+
+/** What the recipe's improvements make of weights and ranges. */
+export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): Promise<Ready> => {
+  const isStatic = recipe.scheme === 'int8' || recipe.scheme === 'int16x8';
+  if (!isStatic) return { model: state.model, ranges: rangesOf(state.calibration, 'min-max') };
+  const variant = recipe.equalize ? await equalizedVariant(state, recipe, host) : state;
+  const samples = spread(state.calibrationSamples, JUDGED);
+  const given = { ...variant, data: state.data, samples, runtime: host.runtime };
+  const onProgress = progressOf(host, 'improve');
+  const ranges =
+    recipe.clipping === 'output-error'
+      ? await rangesByOutputError(
+          {
+            model: variant.model,
+            recipe,
+            proposals: PROPOSERS.map((clipping) => rangesOf(variant.calibration, clipping)),
+            quantize: host.quantize,
+            onProgress,
+          },
+          await openJudge(given),
+        )
+      : rangesOf(variant.calibration, recipe.clipping);
+  const model = recipe.correctBias
+    ? await correctBias({ ranges, recipe, quantize: host.quantize, onProgress }, given)
+    : variant.model;
+  return { model, ranges };
+};
+
+const PROPOSERS = ['min-max', 'percentile', 'mse', 'entropy'] as const;
+
+/** Another way to write the same network down; its tensors have other ranges. */
+const equalizedVariant = (state: Prepared, recipe: Recipe, host: FlowHost): Promise<Variant> => {
+  const key = recipe.denseWeights;
+  const known = state.equalized.get(key);
+  if (known !== undefined) return known;
+  const making = makeEqualized(state, recipe, host);
+  state.equalized.set(key, making);
+  return making;
+};
+
+const makeEqualized = async (state: Prepared, recipe: Recipe, host: FlowHost): Promise<Variant> => {
+  const { model, network, data, calibrationSamples } = state;
+  const samples = spread(calibrationSamples, PEAKS);
+  const equalized = await equalize(model, recipe, { network, data, samples });
+  if (equalized === model) return state;
+  const own = await host.loadFloat(equalized);
+  const report = progressOf(host, 'calibrate');
+  const calibration = await calibrate(own, equalized, data, calibrationSamples, report);
+  return { model: equalized, network: own, calibration };
+};
