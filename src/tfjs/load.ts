@@ -35,5 +35,5 @@ const start = async ({ simd, plain }: TfjsFiles): Promise<void> => {
 export const loadTfjs = async (files: TfjsFiles): Promise<LoadFloatNetwork> => {
   started ??= start(files);
   await started;
-  return (model) => Promise.resolve().then(() => openNetwork(model));
+  return (model, options) => Promise.resolve().then(() => openNetwork(model, options));
 };

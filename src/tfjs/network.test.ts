@@ -159,26 +159,39 @@ describe('constants', () => {
   });
 });
 
+/** x -> RELU, x -> two operators without a kernel -> ADD with the RELU's output. */
+const unknown: Case = {
+  subgraphs: [
+    {
+      tensors: [float(4), float(4), float(4), float(4), float(4)],
+      operators: [
+        { name: 'RELU', inputs: [0], outputs: [1] },
+        { name: 'NON_MAX_SUPPRESSION_V4', inputs: [0], outputs: [2] },
+        { name: 'NON_MAX_SUPPRESSION_V4', inputs: [2], outputs: [3] },
+        { name: 'ADD', inputs: [1, 3], outputs: [4] },
+      ],
+      inputs: [0],
+      outputs: [4, 1],
+    },
+  ],
+  runs: 1,
+};
+
 describe('refusals', () => {
   it('names what has no kernel, once each', async () => {
-    const made: Case = {
-      subgraphs: [
-        {
-          tensors: [float(4), float(4), float(4)],
-          operators: [
-            { name: 'NON_MAX_SUPPRESSION_V4', inputs: [0], outputs: [1] },
-            { name: 'NON_MAX_SUPPRESSION_V4', inputs: [1], outputs: [2] },
-          ],
-          inputs: [0],
-          outputs: [2],
-        },
-      ],
-      runs: 1,
-    };
-    await expect(openCase(made)).rejects.toMatchObject({
+    await expect(openCase(unknown)).rejects.toMatchObject({
       code: 'bad-operator',
-      message: 'The float engine has no kernel for NON_MAX_SUPPRESSION_V4 (operators 0, 1).',
+      message: 'The float engine has no kernel for NON_MAX_SUPPRESSION_V4 (operators 1, 2).',
     });
+  });
+
+  it('leaves it and what depends on it when asked to', async () => {
+    const network = await openCase(unknown, { leaveUnknown: true });
+    expect(network.left).toEqual([1, 2, 3]);
+    const outputs = await network.run([Float32Array.of(-1, 0, 1, 2)]);
+    expect(outputs.map((values) => [...values])).toEqual([[], [0, 0, 1, 2]]);
+    expect((await visited(network, [-1, 0, 1, 2])).map(([tensor]) => tensor)).toEqual([0, 1]);
+    network.dispose();
   });
 
   it('refuses types that are not computed with', async () => {

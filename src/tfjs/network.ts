@@ -4,7 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { reshape, tensor, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
-import type { FloatModel, FloatNetwork, Visit } from '../core/calibrate/float-network';
+import type { FloatModel, FloatNetwork, LoadOptions, Visit } from '../core/calibrate/float-network';
 import type { Subgraph, Tensor as GraphTensor } from '../core/graph/graph';
 import { elementCount } from '../core/graph/graph';
 import { withPreparedShapes } from '../core/program/prepared-shapes';
@@ -34,9 +34,12 @@ interface Run {
 }
 
 /** Builds the network. Errors: as `planNetwork`. */
-export const openNetwork = (model: FloatModel): FloatNetwork => {
+export const openNetwork = (
+  model: FloatModel,
+  { leaveUnknown = false }: LoadOptions = {},
+): FloatNetwork => {
   const graph = withPreparedShapes(model.graph);
-  const plan = planNetwork(graph);
+  const plan = planNetwork(graph, leaveUnknown);
   const load = (section: Section): Loaded => ({
     ...section,
     weights: loadWeights({ graph, bytes: model.bytes }, section.subgraph),
@@ -53,6 +56,7 @@ export const openNetwork = (model: FloatModel): FloatNetwork => {
     isSetUp = false;
   };
   return {
+    left: plan.left,
     run: (inputs, visit) => {
       setUp();
       return Promise.resolve(infer(main, memory, inputs, visit));
@@ -81,7 +85,7 @@ const infer = (
       for (const index of step.operator.outputs) show(run, index);
       for (const index of step.last) drop(run, index);
     }
-    return subgraph.outputs.map((index) => Float32Array.from(viewOf(outputOf(run, index))));
+    return subgraph.outputs.map((index) => outputOf(run, index));
   } finally {
     for (const index of [...run.values.keys()]) drop(run, index);
   }
@@ -114,9 +118,14 @@ const valueOf = ({ values, memory, loaded }: Run, index: TensorIndex): Tensor =>
   return zeros([...shape]);
 };
 
-/** A model's output: computed, or a constant that passes through. */
-const outputOf = (run: Run, index: TensorIndex): Tensor =>
-  run.loaded.weights.at(index) ?? valueOf(run, index);
+/** A copy of a model's output: computed, a constant, or nothing where its operator was left out. */
+const outputOf = (run: Run, index: TensorIndex): Float32Array<ArrayBuffer> => {
+  const { loaded, values } = run;
+  const constant = loaded.weights.at(index);
+  if (constant !== undefined) return Float32Array.from(viewOf(constant));
+  const isLeft = !values.has(index) && !describe(loaded.subgraph, index).isVariable;
+  return isLeft ? new Float32Array(0) : Float32Array.from(viewOf(valueOf(run, index)));
+};
 
 const execute = (run: Run, { operator, execute: apply }: Step): void => {
   const { loaded, values } = run;

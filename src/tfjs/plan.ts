@@ -5,7 +5,7 @@
 import { InputError } from '../core/errors';
 import type { Graph, Operator, Subgraph } from '../core/graph/graph';
 import { constantBytes } from '../core/graph/graph';
-import type { TensorIndex } from '../core/units';
+import type { OperatorIndex, TensorIndex } from '../core/units';
 import type { FloatOperator } from './call';
 import { OPERATORS } from './operators/table';
 import { refusalOf } from './refusal';
@@ -27,19 +27,38 @@ export interface Plan {
   readonly main: Section;
   /** What CALL_ONCE runs: before the first inference, and after a reset. */
   readonly setup: readonly Section[];
+  /** Operators of the main subgraph that are left out. */
+  readonly left: readonly OperatorIndex[];
 }
 
-/** @throws InputError `bad-operator` naming every operator that has no float kernel here */
-export const planNetwork = (graph: Graph): Plan => {
+/**
+ * @param leaveUnknown leaves out what cannot be executed in the main subgraph, and what depends on it
+ * @throws InputError `bad-operator` naming every operator that has no float kernel here
+ */
+export const planNetwork = (graph: Graph, leaveUnknown: boolean): Plan => {
   const main = subgraphAt(graph, 0);
   const calls = main.operators.filter(({ name }) => name === 'CALL_ONCE');
   const called = calls.map(({ options }) => Number(options['initSubgraphIndex'] ?? 0));
   const setup = [...new Set(called)].map((index) => subgraphAt(graph, index));
-  refuseUnknown([main, ...setup]);
+  refuseUnknown(leaveUnknown ? setup : [main, ...setup]);
+  const left = leaveUnknown ? leftOut(main) : new Set<Operator>();
   return {
-    main: sectionOf(graph, main),
+    main: sectionOf(graph, main, left),
     setup: setup.map((subgraph) => sectionOf(graph, subgraph)),
+    left: main.operators.flatMap((operator, i) => (left.has(operator) ? [i] : [])),
   };
+};
+
+/** Operators that cannot be executed, and those that need what these would have made. */
+const leftOut = ({ operators, tensors }: Subgraph): ReadonlySet<Operator> => {
+  const unmade = new Set<TensorIndex>();
+  const left = operators.filter((operator) => {
+    const isLeft =
+      refusalOf(operator, tensors) !== undefined || operator.inputs.some((i) => unmade.has(i));
+    if (isLeft) for (const output of operator.outputs) unmade.add(output);
+    return isLeft;
+  });
+  return new Set(left);
 };
 
 const subgraphAt = (graph: Graph, index: number): Subgraph => {
@@ -65,7 +84,7 @@ const refuseUnknown = (subgraphs: readonly Subgraph[]): void => {
   throw new InputError(
     'bad-operator',
     `The float engine has no kernel for ${list.join(', ')}.`,
-    'Replace these operators in the model.',
+    'Leave them, with all that depends on them, in float, or replace them in the model.',
   );
 };
 
@@ -78,8 +97,14 @@ const numbered = (numbers: readonly number[]): string => {
   return `operator${numbers.length > 1 ? 's' : ''} ${numbers.slice(0, SHOWN).join(', ')}${rest}`;
 };
 
-const sectionOf = (graph: Graph, subgraph: Subgraph): Section => {
-  const operators = subgraph.operators.filter(({ name }) => name !== 'CALL_ONCE');
+const sectionOf = (
+  graph: Graph,
+  subgraph: Subgraph,
+  left: ReadonlySet<Operator> = new Set(),
+): Section => {
+  const operators = subgraph.operators.filter(
+    (operator) => operator.name !== 'CALL_ONCE' && !left.has(operator),
+  );
   const last = lastUses(graph, subgraph, operators);
   const steps = operators.map((operator, i): Step => {
     const execute = OPERATORS[operator.name];

@@ -4,7 +4,7 @@
  * model's main subgraph.
  */
 import type { Graph } from '../graph/graph';
-import type { TensorIndex } from '../units';
+import type { OperatorIndex, TensorIndex } from '../units';
 
 /** A float model and the file its constants lie in; see `openFloatModel`. */
 export interface FloatModel {
@@ -20,11 +20,14 @@ export interface FloatModel {
 export type Visit = (tensor: TensorIndex, values: Float32Array) => void;
 
 export interface FloatNetwork {
+  /** Operators that were left out: they have to stay in float. Absent or empty when all are executed. */
+  readonly left?: readonly OperatorIndex[];
   /**
    * One inference. What the model remembers (variables, states of recurrent layers) lives from one to
    * the next, as on a board and in the official calibrator.
    * @param inputs real values of each model input, in the model's order
-   * @returns real values of each model output, in the model's order, for the caller to keep
+   * @returns real values of each model output, in the model's order, for the caller to keep; none of
+   *   an output that depends on an operator that was left out
    */
   readonly run: (
     inputs: readonly Float32Array[],
@@ -36,5 +39,10 @@ export interface FloatNetwork {
   readonly dispose: () => void;
 }
 
+export interface LoadOptions {
+  /** Leaves out operators that have no float kernel, and all that depends on them, instead of refusing. */
+  readonly leaveUnknown?: boolean;
+}
+
 /** @throws InputError `bad-operator` naming the operators that have no float kernel */
-export type LoadFloatNetwork = (model: FloatModel) => Promise<FloatNetwork>;
+export type LoadFloatNetwork = (model: FloatModel, options?: LoadOptions) => Promise<FloatNetwork>;

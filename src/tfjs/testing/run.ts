@@ -3,13 +3,13 @@ import { readTflite } from '../../core/formats/tflite/read';
 import type { TensorIndex } from '../../core/units';
 import type { Case } from '../../core/runtime/testing/cases/case';
 import { modelBytes } from '../../core/runtime/testing/cases/case';
-import type { FloatNetwork } from '../../core/calibrate/float-network';
+import type { FloatNetwork, LoadOptions } from '../../core/calibrate/float-network';
 import { testEngine } from './engine';
 
 /** The network of a model made of tensors and operators. */
-export const openCase = async (made: Case): Promise<FloatNetwork> => {
+export const openCase = async (made: Case, options?: LoadOptions): Promise<FloatNetwork> => {
   const bytes = modelBytes(made);
-  return (await testEngine())({ graph: readTflite(bytes).graph, bytes });
+  return (await testEngine())({ graph: readTflite(bytes).graph, bytes }, options);
 };
 
 /** What each output of one inference holds. */
