@@ -35,7 +35,7 @@ export interface Plan {
  * @param leaveUnknown leaves out what cannot be executed in the main subgraph, and what depends on it
  * @throws InputError `bad-operator` naming every operator that has no float kernel here
  */
-export const planNetwork = (graph: Graph, leaveUnknown: boolean): Plan => {
+export const planNetwork = (graph: Graph, leaveUnknown = false): Plan => {
   const main = subgraphAt(graph, 0);
   const calls = main.operators.filter(({ name }) => name === 'CALL_ONCE');
   const called = calls.map(({ options }) => Number(options['initSubgraphIndex'] ?? 0));
