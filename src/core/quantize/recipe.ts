@@ -22,6 +22,8 @@ export interface Recipe {
   readonly widenDeadChannels: boolean;
   readonly equalize: boolean;
   readonly correctBias: boolean;
+  /** Takes the wider ranges of operands that the converter's calibrator finds overwritten. */
+  readonly overwrittenOperands?: boolean;
   /** Operators of the float model that run in another precision. */
   readonly operators: Readonly<Record<OperatorIndex, Precision>>;
   /** Tensors stored in another precision: their producer and consumers run in it. */
@@ -37,6 +39,7 @@ export const CONVERTER: Recipe = {
   widenDeadChannels: true,
   equalize: false,
   correctBias: false,
+  overwrittenOperands: true,
   operators: {},
   tensors: {},
 };

@@ -59,7 +59,7 @@ const compareEnds = (tally: Tally, a: File, b: File): void => {
 };
 
 const kinds = (tensors: readonly (Tensor | undefined)[] = []): string =>
-  tensors.map((tensor) => `${tensor?.type} ${tensor?.name}`).join(', ');
+  tensors.map((tensor) => tensor?.type).join(', ');
 
 const compareOperators = (
   tally: Tally,

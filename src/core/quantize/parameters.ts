@@ -1,0 +1,90 @@
+/**
+ * Scales and zero points from ranges and weights. All arithmetic is the converter's, single precision
+ * where it uses single precision: a scale that differs in its last bit moves weights.
+ */
+import type { Range } from '../calibrate/calibration';
+import type { DType } from '../graph/dtypes';
+
+/** How a quantized tensor is stored: one scale, or one for each slice along `axis`. */
+export interface Parameters {
+  readonly type: DType;
+  readonly scales: readonly number[];
+  readonly zeroPoint: number;
+  readonly axis: number;
+}
+
+const f32 = Math.fround;
+
+/** Ranges narrower than this are widened to it, so that scales stay sensible. */
+const NARROWEST = 1e-6;
+
+export const perTensor = (type: DType, scale: number, zeroPoint: number): Parameters => ({
+  type,
+  scales: [scale],
+  zeroPoint,
+  axis: 0,
+});
+
+/** Asymmetric int8 over a range, which is widened to contain 0. */
+export const int8Parameters = (range: Range): Parameters => {
+  const [low, high] = widened(Math.min(range.min, 0), Math.max(range.max, 0));
+  const scale = f32(f32(f32(high) - f32(low)) / 255);
+  const zero = f32(-128 - low / scale);
+  return perTensor('INT8', scale, Math.max(-128, Math.min(127, roundAway(zero))));
+};
+
+/** Symmetric int16 over a range. */
+export const int16Parameters = (range: Range): Parameters =>
+  perTensor('INT16', f32(f32(Math.max(Math.abs(range.min), Math.abs(range.max))) / 32767), 0);
+
+const widened = (low: number, high: number): readonly [number, number] =>
+  high - low > NARROWEST
+    ? [low, high]
+    : [Math.min(low, -NARROWEST / 2), Math.max(high, NARROWEST / 2)];
+
+/** Rounds halves away from zero, as C does. */
+export const roundAway = (value: number): number => Math.sign(value) * Math.round(Math.abs(value));
+
+/** Elements of each slice along an axis: the slice of element `i` is `(i / stride) % count`. */
+export interface Slices {
+  readonly count: number;
+  readonly stride: number;
+}
+
+export const slicesAlong = (shape: readonly number[], axis: number): Slices => ({
+  count: shape[axis] ?? 1,
+  stride: shape.slice(axis + 1).reduce((product, size) => product * size, 1),
+});
+
+/** Largest magnitude in each slice. */
+export const magnitudes = (values: Float32Array, { count, stride }: Slices): Float64Array => {
+  const largest = new Float64Array(count);
+  for (let i = 0; i < values.length; i++) {
+    const slice = Math.floor(i / stride) % count;
+    const size = Math.abs(values[i] ?? 0);
+    if (size > (largest[slice] ?? 0)) largest[slice] = size;
+  }
+  return largest;
+};
+
+/** Symmetric int8 weights in -127..127 by largest magnitudes, at least as wide as the converter allows. */
+export const weightScales = (largest: Float64Array): number[] =>
+  [...largest].map((size) => {
+    const [low, high] = widened(-size, size);
+    return f32(f32(f32(high) - f32(low)) / 254);
+  });
+
+/** The same as the converter's older quantizer has it, which 16-bit activations still go through. */
+export const olderWeightScales = (largest: Float64Array): number[] =>
+  [...largest].map((size) => f32(size / 127));
+
+/** Scales of a bias: input times weights. */
+export const biasScales = (input: number, weights: readonly number[]): number[] =>
+  weights.map((weight) => f32(input * weight));
+
+/** Whether two forms of a tensor are the same bytes. */
+export const isSameForm = (a: Parameters, b: Parameters): boolean =>
+  a.type === b.type &&
+  a.zeroPoint === b.zeroPoint &&
+  a.scales.length === b.scales.length &&
+  a.scales.every((scale, i) => scale === b.scales[i]);

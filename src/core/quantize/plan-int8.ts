@@ -1,0 +1,175 @@
+/**
+ * The plan for int8, and for single operators in float or int16 among int8 ones: such an operator
+ * takes no part in the propagation, and conversions stand around it.
+ */
+import type { Ranges } from '../calibrate/calibration';
+import type { Operator } from '../graph/graph';
+import type { OperatorIndex, TensorIndex } from '../units';
+import type { FloatGraph } from './float-graph';
+import { floatGraph } from './float-graph';
+import type { FloatModel } from '../calibrate/float-network';
+import type { Parameters } from './parameters';
+import { int8Parameters, magnitudes, perTensor, weightScales } from './parameters';
+import { floatOperator } from './plan-float';
+import { planWideOperator, wideForms } from './plan-int16';
+import { planLayer } from './plan-layer';
+import { outputRange, planLstm } from './plan-lstm';
+import type { Form, OperandPlan, OperatorPlan, Plan } from './plan';
+import type { Propagated } from './propagate';
+import { propagate } from './propagate';
+import type { Decision } from './quantized';
+import type { Precision, Recipe } from './recipe';
+import { LAYERS, LSTM, runsInInt8, SAME_SCALE } from './rules';
+
+/** In what precision an operator runs: what the recipe says, else int8 where there is a kernel. */
+type Kind = 'int8' | Precision;
+
+export const planInt8 = (model: FloatModel, seen: Ranges, recipe: Recipe): Plan => {
+  const graph = floatGraph(model);
+  const ranges = withStates(graph, seen);
+  const decisions: Decision[] = [];
+  const kinds = graph.operators.map((operator, index) =>
+    kindOf(graph, operator, index, ranges, recipe),
+  );
+  const propagated = propagate(graph, ranges, (index) => kinds[index] === 'int8');
+  const wideOf = wideForms(graph, ranges, (index) => kinds[index] === 'int16');
+  const operators = graph.operators.map((operator, index): OperatorPlan => {
+    switch (kinds[index]) {
+      case 'int8':
+        return planOperator(graph, ranges, recipe, propagated, index, decisions);
+      case 'int16':
+        return planWideOperator(graph, ranges, operator, wideOf, recipe);
+      default:
+        return floatOperator(graph, operator);
+    }
+  });
+  for (const [index, { name }] of graph.operators.entries()) {
+    const asked = recipe.operators[index] === 'float32';
+    if (kinds[index] === 'float32' && !asked && touchesFloat(graph, index)) {
+      decisions.push({ operator: index, text: `${name} has no int8 form here and stays float.` });
+    }
+  }
+  return {
+    operators,
+    ends: endForms(graph, operators, propagated, wideOf),
+    conversions: 'early',
+    decisions,
+  };
+};
+
+/** An LSTM's output takes the range of the state it becomes, too. */
+const withStates = (graph: FloatGraph, ranges: Ranges): Ranges => {
+  const all = new Map(ranges);
+  for (const operator of graph.operators) {
+    if (operator.name === LSTM) all.set(operator.outputs[0] ?? -1, outputRange(ranges, operator));
+  }
+  return all;
+};
+
+const touchesFloat = (graph: FloatGraph, index: OperatorIndex): boolean => {
+  const { inputs = [], outputs = [] } = graph.operators[index] ?? {};
+  return [...inputs, ...outputs].some(graph.isFloat);
+};
+
+const kindOf = (
+  graph: FloatGraph,
+  operator: Operator,
+  index: OperatorIndex,
+  ranges: Ranges,
+  recipe: Recipe,
+): Kind => {
+  const asked = recipe.operators[index];
+  if (asked !== undefined) return asked;
+  const near = [...operator.inputs, ...operator.outputs].map((t) => recipe.tensors[t]);
+  if (near.includes('float32')) return 'float32';
+  if (near.includes('int16')) return 'int16';
+  const isKnown = [...operator.inputs, ...operator.outputs].every(
+    (tensor) =>
+      !graph.isFloat(tensor) || graph.isConstant(tensor) || isRanged(graph, ranges, tensor),
+  );
+  return runsInInt8(operator.name) && !operator.isCustom && isKnown ? 'int8' : 'float32';
+};
+
+/** State that starts at zero has no range of its own when nothing showed it. */
+const isRanged = (graph: FloatGraph, ranges: Ranges, tensor: TensorIndex): boolean =>
+  ranges.has(tensor) || graph.tensor(tensor).isVariable;
+
+const planOperator = (
+  graph: FloatGraph,
+  ranges: Ranges,
+  recipe: Recipe,
+  propagated: Propagated,
+  index: OperatorIndex,
+  decisions: Decision[],
+): OperatorPlan => {
+  const operator = graph.operators[index];
+  if (operator === undefined) throw new Error(`There is no operator ${index}.`);
+  if (operator.name === LSTM) return planLstm(graph, ranges, operator, propagated);
+  const inputs = operator.inputs.map((tensor, i) => operandOf(graph, propagated, index, tensor, i));
+  const layer = LAYERS[operator.name];
+  const input = layer && inputs[layer.input]?.form;
+  if (layer !== undefined && input !== undefined && input !== 'float') {
+    const isDense = operator.name === 'FULLY_CONNECTED';
+    const plan = planLayer(graph, operator, layer, input, {
+      perChannel: !isDense || recipe.denseWeights === 'per-channel',
+      widenDeadChannels: recipe.widenDeadChannels,
+    });
+    if (plan !== undefined) {
+      inputs[layer.weights] = plan.weights;
+      if (operator.inputs.length > layer.bias) inputs[layer.bias] = plan.bias;
+      if (plan.widened > 0) decisions.push({ operator: index, text: widenedText(plan.widened) });
+    }
+  }
+  return {
+    inputs,
+    outputs: operator.outputs.map((tensor) =>
+      graph.isFloat(tensor)
+        ? (propagated.written(tensor) ?? propagated.ofTensor(tensor) ?? 'float')
+        : undefined,
+    ),
+  };
+};
+
+const widenedText = (channels: number): string =>
+  `The weight scale of ${channels} ${channels === 1 ? 'channel' : 'channels'} was widened so that the bias fits into 32 bits.`;
+
+const operandOf = (
+  graph: FloatGraph,
+  propagated: Propagated,
+  index: OperatorIndex,
+  tensor: TensorIndex,
+  input: number,
+): OperandPlan | undefined => {
+  if (!graph.isFloat(tensor)) return undefined;
+  const { name = '' } = graph.operators[index] ?? {};
+  if (!graph.isConstant(tensor) || SAME_SCALE.has(name)) {
+    const form = propagated.requested(index, input) ?? propagated.ofOperand(index, input);
+    return { form: form ?? 'float' };
+  }
+  const values = graph.values(tensor);
+  if (name === 'PRELU') {
+    const [scale = 1] = weightScales(magnitudes(values, { count: 1, stride: 1 }));
+    return { form: perTensor('INT8', scale, 0), rounding: 'whole-weight' };
+  }
+  return { form: int8Parameters({ min: Math.min(...values), max: Math.max(...values) }) };
+};
+
+/** Forms of the model's own inputs and outputs. */
+const endForms = (
+  graph: FloatGraph,
+  operators: readonly OperatorPlan[],
+  propagated: Propagated,
+  wideOf: (tensor: TensorIndex) => Parameters | undefined,
+): ReadonlyMap<TensorIndex, Form> => {
+  const forms = new Map<TensorIndex, Form>();
+  for (const tensor of graph.main.inputs) {
+    const readers = (graph.uses.get(tensor) ?? []).map(({ operator }) => operators[operator]);
+    const isWide = readers.length > 0 && readers.every((reader) => reader?.isWide);
+    forms.set(tensor, (isWide ? wideOf(tensor) : propagated.ofTensor(tensor)) ?? 'float');
+  }
+  for (const tensor of graph.main.outputs) {
+    const isWide = operators[graph.producer.get(tensor) ?? -1]?.isWide;
+    forms.set(tensor, (isWide ? wideOf(tensor) : propagated.ofTensor(tensor)) ?? 'float');
+  }
+  return forms;
+};

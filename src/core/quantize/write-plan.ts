@@ -1,0 +1,248 @@
+/**
+ * A plan carried out: constants stored in the forms that operators take them in, activations retyped,
+ * a QUANTIZE or DEQUANTIZE wherever a value is asked for in another form than it is made in. A tensor
+ * keeps its number for the form it is made in; other forms get new numbers.
+ */
+import type { FloatModel } from '../calibrate/float-network';
+import type { TfliteModel, TfliteOperator } from '../formats/tflite/model';
+import { builtinCodeOf } from '../formats/tflite/model';
+import { readModel } from '../formats/tflite/read-model';
+import type { Operator } from '../graph/graph';
+import { operatorCode } from '../graph/operators';
+import { dtypeCode } from '../graph/dtypes';
+import type { OperatorIndex, TensorIndex } from '../units';
+import type { DraftModel, TensorDraft } from './draft-model';
+import { draftModel, stored, unquantized } from './draft-model';
+import type { FloatGraph } from './float-graph';
+import { floatGraph } from './float-graph';
+import type { Parameters } from './parameters';
+import type { Form, OperandPlan, OperatorPlan, Plan } from './plan';
+import type { Recipe } from './recipe';
+import { INTERMEDIATES } from './plan-lstm';
+import { storeConstant } from './store-constant';
+import { integerVersion } from './versions';
+
+interface Writing {
+  readonly graph: FloatGraph;
+  readonly source: TfliteModel;
+  readonly plan: Plan;
+  readonly draft: DraftModel;
+  /** Tensors by what they are: number in the float model and form. */
+  readonly forms: Map<string, TensorIndex>;
+  /** Form a tensor's own number has. */
+  readonly made: Map<TensorIndex, Form>;
+  readonly integerEnds: boolean;
+}
+
+export const writePlan = (
+  model: FloatModel,
+  plan: Plan,
+  recipe: Recipe,
+): Uint8Array<ArrayBuffer> => {
+  const graph = floatGraph(model);
+  const source = readModel(model.bytes);
+  const writing: Writing = {
+    graph,
+    source,
+    plan,
+    draft: draftModel(source),
+    forms: new Map(),
+    made: new Map(),
+    integerEnds: recipe.io === 'integer',
+  };
+  const inputs = graph.main.inputs.map((tensor) => enter(writing, tensor));
+  const isEarly = plan.conversions === 'early';
+  const order = isEarly ? graph.main.inputs : graph.main.inputs.toReversed();
+  if (isEarly || !writing.integerEnds) for (const tensor of order) convertAll(writing, tensor);
+  graph.operators.forEach((operator, index) => writeOperator(writing, operator, index));
+  const outputs = graph.main.outputs.map((tensor) => leave(writing, tensor));
+  return writing.draft.write({ inputs, outputs, oneVersionEach: !isEarly });
+};
+
+const keyOf = (tensor: TensorIndex, form: Form): string =>
+  form === 'float'
+    ? `${tensor} float`
+    : `${tensor} ${form.type} ${form.zeroPoint} ${form.scales.join()}`;
+
+/** Gives the tensor's own number the form it is made in. */
+const make = ({ draft, forms, made }: Writing, tensor: TensorIndex, form: Form): void => {
+  made.set(tensor, form);
+  forms.set(keyOf(tensor, form), tensor);
+  if (form !== 'float') draft.tensors[tensor] = { ...draft.tensors[tensor], ...stored(form) };
+};
+
+/** A further form of a tensor, not yet filled by any operator. */
+const another = (writing: Writing, tensor: TensorIndex, form: Form): TensorIndex => {
+  const { draft, forms } = writing;
+  const { quantization: _, ...like }: TensorDraft = draft.tensors[tensor] ?? {};
+  const suffix = form === 'float' ? 'float' : form.type.toLowerCase();
+  const shape = form === 'float' ? unquantized('FLOAT32') : stored(form);
+  const name = `${writing.graph.tensor(tensor).name}_${suffix}`;
+  const index = draft.add({ ...like, ...shape, buffer: 0, name });
+  forms.set(keyOf(tensor, form), index);
+  return index;
+};
+
+/** The tensor in this form, converted now if it is not there yet. */
+const inForm = (writing: Writing, tensor: TensorIndex, form: Form): TensorIndex => {
+  const known = writing.forms.get(keyOf(tensor, form));
+  if (known !== undefined) return known;
+  const to = another(writing, tensor, form);
+  convert(writing, tensor, to, form);
+  return to;
+};
+
+const convert = (
+  { draft, made }: Writing,
+  from: TensorIndex,
+  to: TensorIndex,
+  form: Form,
+): void => {
+  const name = form === 'float' ? 'DEQUANTIZE' : 'QUANTIZE';
+  const origin = made.get(from);
+  // The older quantizer's QUANTIZE of a float input is the oldest one.
+  const isWide = [form, origin].every((f) => f !== 'float' && f?.type === 'INT16');
+  draft.operator(
+    {
+      builtinCode: operatorCode(name) ?? 0,
+      version: name === 'DEQUANTIZE' ? 2 : isWide ? 2 : 1,
+    },
+    {
+      inputs: [from],
+      outputs: [to],
+      builtinOptions: form === 'float' ? DEQUANTIZE_OPTIONS : QUANTIZE_OPTIONS,
+    },
+  );
+};
+
+const DEQUANTIZE_OPTIONS = { type: 'DequantizeOptions', value: {} } as const;
+const QUANTIZE_OPTIONS = { type: 'QuantizeOptions', value: {} } as const;
+
+/** The number of an input of the model. */
+const enter = (writing: Writing, tensor: TensorIndex): TensorIndex => {
+  if (!writing.graph.isFloat(tensor)) return tensor;
+  make(writing, tensor, endForm(writing, tensor));
+  return tensor;
+};
+
+/** The number of an output of the model; in its float form it keeps the name. */
+const leave = (writing: Writing, tensor: TensorIndex): TensorIndex => {
+  const { graph, draft } = writing;
+  if (!graph.isFloat(tensor) || graph.isConstant(tensor)) return tensor;
+  const index = inForm(writing, tensor, endForm(writing, tensor));
+  if (index === tensor) return index;
+  const { name } = graph.tensor(tensor);
+  draft.tensors[index] = { ...draft.tensors[index], name };
+  draft.tensors[tensor] = { ...draft.tensors[tensor], name: `${name}_inner` };
+  return index;
+};
+
+/** All forms that later operators ask for, right behind what makes the value. */
+const convertAll = (writing: Writing, tensor: TensorIndex): void => {
+  const { graph, plan } = writing;
+  if (!graph.isFloat(tensor)) return;
+  for (const { operator, input } of graph.uses.get(tensor) ?? []) {
+    const form = plan.operators[operator]?.inputs[input]?.form;
+    if (form !== undefined) inForm(writing, tensor, form);
+  }
+  if (graph.main.outputs.includes(tensor)) inForm(writing, tensor, endForm(writing, tensor));
+};
+
+/** The form an input or output of the model has outside. */
+const endForm = ({ plan, integerEnds }: Writing, tensor: TensorIndex): Form =>
+  (integerEnds ? plan.ends.get(tensor) : undefined) ?? 'float';
+
+const writeOperator = (writing: Writing, operator: Operator, index: OperatorIndex): void => {
+  const { source, plan, draft } = writing;
+  const from = source.subgraphs?.[0]?.operators?.[index];
+  const decided = plan.operators[index];
+  if (from === undefined || decided === undefined)
+    throw new Error(`There is no operator ${index}.`);
+  // The converter's older quantizer puts conversions in front of an operator one before the other.
+  const order = operator.inputs.map((_, i) => i).reverse();
+  const inputs = [...operator.inputs];
+  for (const i of order) {
+    const wish = decided.inputs[i];
+    const tensor = operator.inputs[i] ?? -1;
+    if (wish !== undefined) inputs[i] = operand(writing, tensor, wish);
+  }
+  operator.outputs.forEach((tensor, i) => {
+    const form = decided.outputs[i];
+    if (form !== undefined) make(writing, tensor, form);
+  });
+  const intermediates = (decided.intermediates ?? []).map((form, i) =>
+    draft.add({
+      shape: [0],
+      ...(form ? stored(form) : unquantized('FLOAT32')),
+      buffer: 0,
+      name: INTERMEDIATES[i] ?? '',
+    }),
+  );
+  const code = source.operatorCodes?.[from.opcodeIndex];
+  draft.operator(
+    {
+      builtinCode: code === undefined ? 0 : builtinCodeOf(code),
+      customCode: code?.customCode,
+      version: versionOf(operator, decided),
+    },
+    {
+      ...withOptions(from, decided),
+      inputs,
+      outputs: operator.outputs,
+      ...(intermediates.length > 0 && { intermediates }),
+    },
+  );
+  if (plan.conversions === 'early')
+    for (const tensor of operator.outputs) convertAll(writing, tensor);
+};
+
+const operand = (writing: Writing, tensor: TensorIndex, wish: OperandPlan): TensorIndex => {
+  const { graph } = writing;
+  if (!graph.isConstant(tensor)) {
+    // State that starts at zero is made by nobody.
+    if (graph.tensor(tensor).isVariable && !writing.made.has(tensor))
+      make(writing, tensor, wish.form);
+    return inForm(writing, tensor, wish.form);
+  }
+  const key = keyOf(tensor, wish.form);
+  const known = writing.forms.get(key);
+  if (known !== undefined) return known;
+  const isFirst = !writing.made.has(tensor);
+  const bytes = wish.form === 'float' ? undefined : storeConstant(graph, tensor, wish.form, wish);
+  const constant: TensorDraft = {
+    ...writing.source.subgraphs?.[0]?.tensors?.[tensor],
+    ...(wish.form !== 'float' && stored(wish.form)),
+    ...(bytes && { buffer: writing.draft.buffer(bytes) }),
+  };
+  const index = isFirst ? tensor : writing.draft.add(constant);
+  if (isFirst) writing.draft.tensors[tensor] = constant;
+  if (isFirst) writing.made.set(tensor, wish.form);
+  writing.forms.set(key, index);
+  return index;
+};
+
+const versionOf = (operator: Operator, plan: OperatorPlan): number => {
+  const { name, version: float } = operator;
+  const forms = [...plan.inputs.map((input) => input?.form), ...plan.outputs];
+  const integers = forms.filter((f): f is Parameters => f !== undefined && f !== 'float');
+  if (integers.length === 0) return float;
+  const [a, b] = integers.map(({ scales }) => scales[0] ?? 1);
+  const result = plan.outputs[0];
+  const gain =
+    result && result !== 'float' && a !== undefined && b !== undefined
+      ? (a * b) / (result.scales[0] ?? 1)
+      : 0;
+  return integerVersion({ name, float, isWide: plan.isWide === true, gain });
+};
+
+/** 16-bit activations have options of their own: 64-bit biases, and sums without powers of two. */
+const withOptions = (operator: TfliteOperator, { isWide }: OperatorPlan): TfliteOperator => {
+  const { builtinOptions: options } = operator;
+  if (!isWide || options === undefined || !('value' in options)) return operator;
+  const value = {
+    ...options.value,
+    ...('quantizedBiasType' in options.value && { quantizedBiasType: dtypeCode('INT64') }),
+    ...('potScaleInt16' in options.value && { potScaleInt16: false }),
+  };
+  return { ...operator, builtinOptions: { ...options, value } as typeof options };
+};
