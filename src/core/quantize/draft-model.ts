@@ -76,47 +76,54 @@ export const draftModel = (source: TfliteModel): DraftModel => {
       const opcodeIndex = same < 0 ? codes.push(code) - 1 : same;
       operators.push({ ...operator, opcodeIndex });
     },
-    write: ({ oneVersionEach, ...ends }) => {
-      const before = { inputs: main?.inputs ?? [], outputs: main?.outputs ?? [] };
-      const metadata = (source.metadata ?? []).filter(({ name }) => !STALE.has(name ?? ''));
-      const others = (source.subgraphs ?? []).slice(1);
-      const subgraph = { ...main, ...ends, tensors, operators };
-      const used = [...tensors, ...others.flatMap((other) => other.tensors ?? []), ...metadata];
-      const packed = packBuffers(buffers, used);
-      const relocate = <T extends { readonly buffer?: number }>(holder: T): T => ({
-        ...holder,
-        buffer: packed.index.get(holder.buffer ?? 0) ?? 0,
-      });
-      const file = writeTflite({
-        ...source,
-        operatorCodes: codes.map((code) => ({
-          ...code,
-          version: oneVersionEach ? highest(codes, code) : code.version,
-          deprecatedBuiltinCode: narrowCode(code.builtinCode),
-        })) as never,
-        subgraphs: [
-          { ...subgraph, tensors: tensors.map(relocate) },
-          ...others.map((other) => ({ ...other, tensors: (other.tensors ?? []).map(relocate) })),
-        ],
-        buffers: packed.buffers,
-        metadata: metadata.map(relocate),
-        metadataBuffer: [],
-        signatureDefs: (source.signatureDefs ?? []).map((signature) =>
-          signature.subgraphIndex === 0
-            ? {
-                ...signature,
-                inputs:
-                  signature.inputs?.map((input) => moved(input, before.inputs, ends.inputs)) ?? [],
-                outputs:
-                  signature.outputs?.map((output) => moved(output, before.outputs, ends.outputs)) ??
-                  [],
-              }
-            : signature,
-        ),
-      });
-      return file as Uint8Array<ArrayBuffer>;
-    },
+    write: (finish) => finished({ source, tensors, buffers, codes, operators }, finish),
   };
+};
+
+interface Parts {
+  readonly source: TfliteModel;
+  readonly tensors: readonly TensorDraft[];
+  readonly buffers: readonly Draft<typeof BufferTable>[];
+  readonly codes: readonly OperatorCode[];
+  readonly operators: readonly OperatorDraft[];
+}
+
+const finished = (
+  { source, tensors, buffers, codes, operators }: Parts,
+  { oneVersionEach, ...ends }: Finish,
+): Uint8Array<ArrayBuffer> => {
+  const [main, ...others] = source.subgraphs ?? [];
+  const metadata = (source.metadata ?? []).filter(({ name }) => !STALE.has(name ?? ''));
+  const holders = [...tensors, ...others.flatMap((other) => other.tensors ?? []), ...metadata];
+  const packed = packBuffers(buffers, holders);
+  const relocate = <T extends { readonly buffer?: number }>(holder: T): T => ({
+    ...holder,
+    buffer: packed.index.get(holder.buffer ?? 0) ?? 0,
+  });
+  const file = writeTflite({
+    ...source,
+    operatorCodes: codes.map(({ builtinCode, customCode, version }) => ({
+      builtinCode,
+      deprecatedBuiltinCode: narrowCode(builtinCode),
+      ...(customCode !== undefined && { customCode }),
+      version: oneVersionEach ? highest(codes, { builtinCode, customCode, version }) : version,
+    })),
+    subgraphs: [
+      { ...main, ...ends, operators, tensors: tensors.map(relocate) },
+      ...others.map((other) => ({ ...other, tensors: (other.tensors ?? []).map(relocate) })),
+    ],
+    buffers: packed.buffers,
+    metadata: metadata.map(relocate),
+    metadataBuffer: [],
+    signatureDefs: (source.signatureDefs ?? []).map((signature) => ({
+      ...signature,
+      ...(signature.subgraphIndex === 0 && {
+        inputs: moved(signature.inputs, main?.inputs, ends.inputs),
+        outputs: moved(signature.outputs, main?.outputs, ends.outputs),
+      }),
+    })),
+  });
+  return new Uint8Array(file);
 };
 
 const highest = (
@@ -135,14 +142,16 @@ const LONGEST_COMPARED = 4096;
 /** Shapes are written as they are: a batch left open keeps other runtimes from planning. */
 const staticShape = ({ shapeSignature: _, ...tensor }: TensorDraft): TensorDraft => tensor;
 
+/** Entries of a signature, pointing where the ends they name went. */
 const moved = <T extends { readonly tensorIndex: number }>(
-  entry: T,
-  from: ArrayLike<number>,
+  entries: readonly T[] = [],
+  from: ArrayLike<number> = [],
   to: readonly TensorIndex[],
-): T => {
-  const at = Array.from(from).indexOf(entry.tensorIndex);
-  return { ...entry, tensorIndex: to[at] ?? entry.tensorIndex };
-};
+): readonly T[] =>
+  entries.map((entry) => {
+    const at = Array.from(from).indexOf(entry.tensorIndex);
+    return { ...entry, tensorIndex: to[at] ?? entry.tensorIndex };
+  });
 
 /** Buffers that something points at, in their order, behind the empty first one. */
 const packBuffers = (
@@ -166,7 +175,7 @@ export const stored = ({ type, scales, zeroPoint, axis }: Parameters): TensorDra
   type: dtypeCode(type),
   quantization: {
     scale: scales,
-    zeroPoint: scales.map(() => BigInt(zeroPoint)) as never,
+    zeroPoint: scales.map(() => BigInt(zeroPoint)),
     quantizedDimension: axis,
   },
 });

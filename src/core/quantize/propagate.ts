@@ -28,83 +28,126 @@ export interface Propagated {
   readonly written: (tensor: TensorIndex) => Parameters | undefined;
 }
 
+/** What is known so far, and whom it still has to reach. */
+interface Propagation {
+  readonly graph: FloatGraph;
+  readonly isInt8: (operator: OperatorIndex) => boolean;
+  readonly states: Map<string, State>;
+  readonly requested: Map<string, Parameters>;
+  readonly written: Map<TensorIndex, Parameters>;
+  /** Operators to visit; the last one first. */
+  readonly pending: OperatorIndex[];
+}
+
 /** @param isInt8 operators that take part */
 export const propagate = (
   graph: FloatGraph,
   ranges: Ranges,
   isInt8: (operator: OperatorIndex) => boolean,
 ): Propagated => {
-  const states = new Map<string, State>();
-  const requested = new Map<string, Parameters>();
-  const written = new Map<TensorIndex, Parameters>();
-  const kept = calibratedTensors(graph, ranges, isInt8);
-  for (const [tensor, range] of ranges) {
-    if (kept.has(tensor)) {
-      states.set(String(tensor), { parameters: int8Parameters(range), isFixed: true });
-    }
-  }
-  const stateAt = (key: string): State => {
-    const state = states.get(key) ?? { parameters: undefined, isFixed: false };
-    states.set(key, state);
-    return state;
+  const propagation: Propagation = {
+    graph,
+    isInt8,
+    states: calibratedStates(graph, ranges, isInt8),
+    requested: new Map(),
+    written: new Map(),
+    pending: graph.operators.map((_, i) => i).filter(isInt8),
   };
-  const keyOf = (operator: OperatorIndex, input: number): string => {
-    const tensor = graph.operators[operator]?.inputs[input] ?? -1;
-    return graph.isConstant(tensor) ? `${operator}:${input}` : String(tensor);
-  };
-  const pending = graph.operators.map((_, i) => i).filter(isInt8);
   const visited = new Set<OperatorIndex>();
-
-  const setOperand = (operator: OperatorIndex, input: number, wish: Parameters): void => {
-    const state = stateAt(keyOf(operator, input));
-    if (state.parameters === undefined) {
-      state.parameters = wish;
-      const producer = graph.producer.get(graph.operators[operator]?.inputs[input] ?? -1);
-      if (producer !== undefined && isInt8(producer)) pending.push(producer);
-    } else if (!isSameForm(state.parameters, wish)) requested.set(`${operator}:${input}`, wish);
-  };
-  const setResult = (tensor: TensorIndex, wish: Parameters): void => {
-    const state = stateAt(String(tensor));
-    if (state.parameters === undefined) {
-      state.parameters = wish;
-      const readers = (graph.uses.get(tensor) ?? []).map((use) => use.operator).filter(isInt8);
-      pending.push(...readers);
-    } else if (!isSameForm(state.parameters, wish)) written.set(tensor, wish);
-  };
-  const oneScale = (index: OperatorIndex): Parameters | undefined => {
-    const { inputs = [], outputs = [] } = graph.operators[index] ?? {};
-    const operands = inputs.map((tensor, i) =>
-      graph.isFloat(tensor) ? stateAt(keyOf(index, i)) : undefined,
-    );
-    const results = outputs.map((tensor) =>
-      graph.isFloat(tensor) ? stateAt(String(tensor)) : undefined,
-    );
-    return chosenState(operands, results)?.parameters;
-  };
-
+  const { pending, states, requested, written } = propagation;
   for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-    if (visited.has(index)) continue;
-    visited.add(index);
-    const { name = '', inputs = [], outputs = [] } = graph.operators[index] ?? {};
-    if (SAME_SCALE.has(name)) {
-      const wish = oneScale(index);
-      if (wish === undefined) visited.delete(index);
-      else {
-        for (const [i, tensor] of inputs.entries()) {
-          if (graph.isFloat(tensor)) setOperand(index, i, wish);
-        }
-        for (const tensor of outputs) if (graph.isFloat(tensor)) setResult(tensor, wish);
-      }
-    }
-    const fixed = FIXED_INT8[name];
-    if (fixed !== undefined) for (const tensor of outputs) setResult(tensor, fixed);
+    if (!visited.has(index) && visit(propagation, index)) visited.add(index);
   }
   return {
     ofTensor: (tensor) => states.get(String(tensor))?.parameters,
-    ofOperand: (operator, input) => states.get(keyOf(operator, input))?.parameters,
+    ofOperand: (operator, input) => states.get(keyOf(graph, operator, input))?.parameters,
     requested: (operator, input) => requested.get(`${operator}:${input}`),
     written: (tensor) => written.get(tensor),
   };
+};
+
+const calibratedStates = (
+  graph: FloatGraph,
+  ranges: Ranges,
+  isInt8: (operator: OperatorIndex) => boolean,
+): Map<string, State> => {
+  const calibrated = calibratedTensors(graph, ranges, isInt8);
+  return new Map(
+    [...ranges]
+      .filter(([tensor]) => calibrated.has(tensor))
+      .map(([tensor, range]) => [
+        String(tensor),
+        { parameters: int8Parameters(range), isFixed: true },
+      ]),
+  );
+};
+
+const keyOf = (graph: FloatGraph, operator: OperatorIndex, input: number): string => {
+  const tensor = graph.operators[operator]?.inputs[input] ?? -1;
+  return graph.isConstant(tensor) ? `${operator}:${input}` : String(tensor);
+};
+
+const stateAt = ({ states }: Propagation, key: string): State => {
+  const state = states.get(key) ?? { parameters: undefined, isFixed: false };
+  states.set(key, state);
+  return state;
+};
+
+/** Whether the operator has all it needs; otherwise it is visited again when a neighbour learned more. */
+const visit = (propagation: Propagation, index: OperatorIndex): boolean => {
+  const { graph } = propagation;
+  const { name = '', inputs = [], outputs = [] } = graph.operators[index] ?? {};
+  if (SAME_SCALE.has(name)) {
+    const wish = oneScale(propagation, index);
+    if (wish === undefined) return false;
+    inputs.forEach((tensor, i) => {
+      if (graph.isFloat(tensor)) setOperand(propagation, index, i, wish);
+    });
+    for (const tensor of outputs) if (graph.isFloat(tensor)) setResult(propagation, tensor, wish);
+  }
+  const fixed = FIXED_INT8[name];
+  if (fixed !== undefined) for (const tensor of outputs) setResult(propagation, tensor, fixed);
+  return true;
+};
+
+const setOperand = (
+  propagation: Propagation,
+  operator: OperatorIndex,
+  input: number,
+  wish: Parameters,
+): void => {
+  const { graph, isInt8, pending, requested } = propagation;
+  const state = stateAt(propagation, keyOf(graph, operator, input));
+  if (state.parameters !== undefined) {
+    if (!isSameForm(state.parameters, wish)) requested.set(`${operator}:${input}`, wish);
+    return;
+  }
+  state.parameters = wish;
+  const producer = graph.producer.get(graph.operators[operator]?.inputs[input] ?? -1);
+  if (producer !== undefined && isInt8(producer)) pending.push(producer);
+};
+
+const setResult = (propagation: Propagation, tensor: TensorIndex, wish: Parameters): void => {
+  const { graph, isInt8, pending, written } = propagation;
+  const state = stateAt(propagation, String(tensor));
+  if (state.parameters !== undefined) {
+    if (!isSameForm(state.parameters, wish)) written.set(tensor, wish);
+    return;
+  }
+  state.parameters = wish;
+  pending.push(...(graph.uses.get(tensor) ?? []).map((use) => use.operator).filter(isInt8));
+};
+
+const oneScale = (propagation: Propagation, index: OperatorIndex): Parameters | undefined => {
+  const { graph } = propagation;
+  const { inputs = [], outputs = [] } = graph.operators[index] ?? {};
+  const operands = inputs.map((tensor, i) =>
+    graph.isFloat(tensor) ? stateAt(propagation, keyOf(graph, index, i)) : undefined,
+  );
+  const results = outputs.map((tensor) =>
+    graph.isFloat(tensor) ? stateAt(propagation, String(tensor)) : undefined,
+  );
+  return chosenState(operands, results)?.parameters;
 };
 
 /** Which state a same-scale operator takes: calibrated before derived, a single one before others. */
