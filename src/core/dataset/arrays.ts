@@ -12,7 +12,7 @@ import type { ModelEnds, ModelInput } from './model-ends';
 import type { ArraySource } from './npy-source';
 import type { OpenedDataset } from './opened';
 import type { DatasetOptions } from './options';
-import { finiteInput } from './values';
+import { numericInput } from './values';
 
 /** Arrays, and in words those that hold no numbers. */
 export interface ArraySet {
@@ -39,7 +39,7 @@ export const openArrays = async (
     const inputs = await Promise.all(
       taken.map(async ({ array, input }) => {
         const values = await array.read(index * input.kind.elements, input.kind.elements);
-        return finiteInput(values, input, name);
+        return numericInput(values, input, options, name);
       }),
     );
     const label = found.labels?.[index] ?? -1;

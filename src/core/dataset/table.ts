@@ -16,7 +16,7 @@ import type { DatasetOptions } from './options';
 import type { RowPlace, Separator } from './rows';
 import { cellsOf, forEachRow, separatorOf } from './rows';
 import { classesOf } from './text-labels';
-import { finiteInput } from './values';
+import { inputsFrom, valuesTogether } from './values';
 
 /** How the columns are used. */
 interface Columns {
@@ -43,12 +43,12 @@ export const openTable = async (
   ends: ModelEnds,
   options: DatasetOptions,
 ): Promise<OpenedDataset> => {
-  const wanted = ends.inputs.reduce((sum, { kind }) => sum + kind.elements, 0);
+  const wanted = valuesTogether(ends);
   const scanned = await scan(file, wanted, options.labels);
   const { rows, label, index, count } = scanned;
   const values = count - Number(label >= 0) - Number(index >= 0);
   if (values !== wanted) {
-    if (values * rows.length === wanted) return oneSample(file, ends);
+    if (values * rows.length === wanted) return oneSample(file, ends, options);
     throw wrongWidth(file, scanned, ends, wanted);
   }
   const named = classesOf(scanned.labels, ends, options.labels !== undefined);
@@ -58,7 +58,11 @@ export const openTable = async (
     const numbers = numbersOf(cellsOf(text, scanned.separator), scanned, row, file);
     const found = named.labels?.[at] ?? -1;
     const name = `line ${row.line} of ${baseName(file.path)}`;
-    return { name, inputs: inputsOf(numbers, ends, name), ...(found >= 0 && { label: found }) };
+    return {
+      name,
+      inputs: inputsFrom(numbers, ends, options, name),
+      ...(found >= 0 && { label: found }),
+    };
   };
   return {
     kind: 'table',
@@ -73,15 +77,6 @@ export const openTable = async (
       read,
     },
   };
-};
-
-/** Values of each input, one after the other in a row. */
-const inputsOf = (numbers: Float64Array, { inputs }: ModelEnds, name: string): Sample['inputs'] => {
-  let from = 0;
-  return inputs.map((input) => {
-    const part = numbers.subarray(from, (from += input.kind.elements));
-    return finiteInput(part, input, name);
-  });
 };
 
 const scan = async (file: DataFile, wanted: number, chosen?: string): Promise<Scanned> => {
@@ -178,8 +173,12 @@ const realOf = (cell: string): number => {
 };
 
 /** A table that is one sample, such as 49 frames of 10. */
-const oneSample = async (file: DataFile, ends: ModelEnds): Promise<OpenedDataset> => {
-  const wanted = ends.inputs.reduce((sum, { kind }) => sum + kind.elements, 0);
+const oneSample = async (
+  file: DataFile,
+  ends: ModelEnds,
+  options: DatasetOptions,
+): Promise<OpenedDataset> => {
+  const wanted = valuesTogether(ends);
   const text = decoder.decode(await readWhole(file));
   const { values } = readCsv(text, wanted, file.path);
   const name = baseName(file.path);
@@ -192,8 +191,7 @@ const oneSample = async (file: DataFile, ends: ModelEnds): Promise<OpenedDataset
       isSynthetic: false,
       classes: ends.classNames ?? [],
       hasLabels: false,
-      read: () =>
-        Promise.resolve({ name, inputs: inputsOf(Float64Array.from(values), ends, name) }),
+      read: () => Promise.resolve({ name, inputs: inputsFrom(values, ends, options, name) }),
     },
   };
 };

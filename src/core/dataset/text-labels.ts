@@ -52,11 +52,19 @@ export const classesOf = (
   return {
     labels: Int32Array.from(words, (word) => indexOf.get(word) ?? -1),
     classes: areNumbers ? classNames : known,
-    notes: [],
+    notes: areNumbers || known === classNames ? [] : [orderNote(known)],
   };
 };
 
 const ADVICE = 'Count classes from 0, in the order of the model’s outputs.';
+
+const orderNote = (names: readonly string[]): string =>
+  `Classes are numbered in the order of their names: ${names
+    .slice(0, 4)
+    .map((name, i) => `${name} is ${i}`)
+    .join(
+      ', ',
+    )}${names.length > 4 ? ', …' : ''}. If the model counts otherwise, give a labels.txt.`;
 
 /** The model's own order when it knows all names, else that of their characters. */
 const orderOf = (names: readonly string[], own: readonly string[]): readonly string[] =>
