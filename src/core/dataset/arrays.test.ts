@@ -58,7 +58,9 @@ describe('.npy', () => {
   ] as const)('of %s gives real numbers', async (type, values) => {
     const file = fileInMemory('a.npy', writeNpy(type, [2, 1], values));
     const opened = await open([file], ends([inputOf('x', 1, 1)]));
-    expect(await valuesOf(opened)).toEqual(Array.from(values, (value) => [Number(value)]));
+    expect(await valuesOf(opened)).toEqual(
+      Array.from<number | bigint, number[]>(values, (value) => [Number(value)]),
+    );
   });
 
   it('in Fortran order gives the same samples', async () => {

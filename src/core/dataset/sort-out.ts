@@ -83,7 +83,7 @@ const sniff = async (file: DataFile, inputBytes: Bytes): Promise<FileKind | unde
   if (start[0] === 0x50 && start[1] === 0x4b && start.length > 4) return 'npz';
   const named = byName(file);
   // A damaged file is still what it is called: its own reader says what is wrong.
-  if (named !== undefined && named !== 'raw' && named !== 'table') return named;
+  if (named !== undefined && named !== 'raw') return named;
   const isText = start.length > 0 && start.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13));
   if (isText) return /[0-9]/.test(new TextDecoder('latin1').decode(start)) ? 'table' : undefined;
   return file.bytes > 0 && file.bytes % inputBytes === 0 ? 'raw' : named;
@@ -96,7 +96,7 @@ const leftOut = (others: readonly DataFile[], junk: number, all: number): readon
     names.length === 0 ? '' : `: ${names.join(', ')}${others.length > 3 ? ', …' : ''}`;
   const parts = [
     ...(others.length > 0 ? [`${formatNumberOf(others.length, 'other file')}${examples}`] : []),
-    ...(junk > 0 ? [`${formatNumberOf(junk, 'hidden file')}`] : []),
+    ...(junk > 0 ? [formatNumberOf(junk, 'hidden file')] : []),
   ].join('; ');
   const isMost = (others.length + junk) * 2 > all;
   return [`${isMost ? 'Most files were left out' : 'Not used'}: ${parts}.`];
