@@ -69,7 +69,7 @@ describe('a table', () => {
     ['1,2\n3,4,5', /line 2: 3 columns where the first line has 2/],
     ['1,2\n3,nan', /“line 2 of t\.csv”: element 1 of the input “x” is NaN/],
     ['1,2\n-inf,1', /element 0 of the input “x” is infinite/],
-    ['a,b\n', /no rows of numbers/],
+    ['a,b\n', /there is no sample in it/],
   ])('such as %j is refused where it is wrong', async (text, sentence) => {
     expect(await sentenceOf(open([textFile('t.csv', text)], two))).toMatch(sentence);
   });
