@@ -15,10 +15,20 @@ const windows = drawWindows(['healthy'], TRAINED_ON, 1);
 const inputs = new Float32Array(TRAINED_ON * FEATURES);
 windows.forEach((window, i) => inputs.set(window, i * FEATURES));
 const bytes = vibrationAnomaly(drawnNetwork(640), 'vibration');
-const model = train({ graph: readTflite(bytes).graph, bytes }, { inputs, samples: TRAINED_ON }, {
-  ...{ epochs: Number(process.env['EPOCHS'] ?? 12), batch: 64, learningRate: 1e-3, seed: 1, normalize: false },
-  onEpoch: (epoch, loss) => console.log(epoch + 1, loss.toFixed(4)),
-});
+const model = train(
+  { graph: readTflite(bytes).graph, bytes },
+  { inputs, samples: TRAINED_ON },
+  {
+    ...{
+      epochs: Number(process.env['EPOCHS'] ?? 12),
+      batch: 64,
+      learningRate: 1e-3,
+      seed: 1,
+      normalize: false,
+    },
+    onEpoch: (epoch, loss) => console.log(epoch + 1, loss.toFixed(4)),
+  },
+);
 writeFileSync(process.argv[2] ?? 'vibration.tflite', model.bytes);
 
 const scores = async (network: FloatNetwork, shown: readonly Float32Array[]): Promise<number[]> => {

@@ -23,7 +23,8 @@ interface Machine {
   readonly noise: number;
 }
 
-const between = (random: Random, low: number, high: number): number => low + (high - low) * random();
+const between = (random: Random, low: number, high: number): number =>
+  low + (high - low) * random();
 
 const sine = (t: number, frequency: number, phase: number): number =>
   Math.sin(2 * Math.PI * frequency * t + phase);
@@ -66,7 +67,8 @@ const draw = (condition: Condition, random: Random): Float32Array => {
     const t = start + i / RATE;
     const shaft = 0.6 * sine(t, speed, phase) + 0.25 * sine(t, 2 * speed, 2 * phase);
     const sway = 1 + 0.25 * sine(t, speed, 0);
-    const mesh = load * sway * (0.4 * sine(t, TEETH * speed, 0) + 0.2 * sine(t, 2 * TEETH * speed, 1));
+    const mesh =
+      load * sway * (0.4 * sine(t, TEETH * speed, 0) + 0.2 * sine(t, 2 * TEETH * speed, 1));
     return shaft + mesh + noise * normal(random) + fault(t, machine, severity, random);
   });
   const features = new Float32Array(FEATURES);
