@@ -1,8 +1,8 @@
 /**
- * Turns a TypeScript entry of this repository into one plain JavaScript file that Node 20 runs
- * without node_modules. The command line, the samples and the benchmarks all start this way.
+ * Turns a TypeScript entry of this repository into plain JavaScript that Node 20 runs without
+ * node_modules: one file, and others beside it for what is loaded with import(). The command line, the samples and the benchmarks all start this way.
  */
-import { mkdtempSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ensureInstalled } from './install.mjs';
 import { isFresh } from './fresh.mjs';
@@ -12,8 +12,8 @@ import { inRoot } from './root.mjs';
 export const FLOAT_ENGINE = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'];
 
 /**
- * Bundles `entry` into `outFile` unless that is newer than all `sources`. The file is moved into
- * place in one step: several commands may do this at the same time.
+ * Bundles `entry` into `outFile` unless that is newer than all `sources`. Files are moved into
+ * place, each in one step: several commands may do this at the same time.
  * @param {{ entry: string, outFile: string, sources: readonly string[], external?: string[] }} job
  *   paths inside the checkout; packages of `external` stay in node_modules
  * @returns {Promise<string>} absolute path of the bundle
@@ -44,11 +44,19 @@ export const bundle = async ({ entry, outFile, sources, external = [] }) => {
         target: 'node20',
         rolldownOptions: {
           external,
-          output: { entryFileNames: basename(out), codeSplitting: false },
+          output: {
+            entryFileNames: basename(out),
+            // Apart: what is loaded with import() may need packages that the rest does without.
+            chunkFileNames: `${basename(out, '.mjs')}-[name]-[hash].mjs`,
+          },
         },
       },
     });
-    renameSync(join(work, basename(out)), out);
+    // The entry last: whoever finds it finds the rest too.
+    const parts = readdirSync(work).filter((name) => name !== basename(out));
+    for (const name of [...parts, basename(out)]) {
+      renameSync(join(work, name), join(dirname(out), name));
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
