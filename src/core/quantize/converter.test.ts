@@ -33,10 +33,12 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
 
 /**
  * With 16-bit activations the converter quantizes a bias that two layers share once, with the scale of
- * the first; the second computes nonsense then. Ours has one for each.
+ * the first; the second computes nonsense then. Ours has one for each. In float16 it makes state a
+ * constant, which is then no state any more.
  */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   shared_layer: ['int16x8', 'int16x8-float'],
+  lstm: ['float16'],
 };
 
 const isExcepted = (name: string, variant: string): boolean =>
@@ -97,9 +99,7 @@ describe.each(RECORDED)('%s', (name) => {
     ranges = await calibrated(network);
   });
 
-  const written = [...network.files.keys()].filter(
-    (variant) => !isExcepted(name, variant) && variant.startsWith('int'),
-  );
+  const written = [...network.files.keys()].filter((variant) => !isExcepted(name, variant));
   it.each(written)('%s is what the converter writes', (variant) => {
     const theirs = network.files.get(variant) ?? new Uint8Array();
     expect(differencesFrom(theirs, quantized(variant)).join('\n')).toBe('');

@@ -25,18 +25,13 @@ export interface DraftModel {
   readonly buffer: (bytes: Uint8Array) => BufferIndex;
   readonly add: (tensor: TensorDraft) => TensorIndex;
   readonly operator: (code: OperatorCode, operator: Omit<OperatorDraft, 'opcodeIndex'>) => void;
-  readonly write: (finish: Finish) => Uint8Array<ArrayBuffer>;
+  readonly write: (ends: Ends) => Uint8Array<ArrayBuffer>;
 }
 
 /** The model's own inputs and outputs, by the tensors they were in the source. */
 export interface Ends {
   readonly inputs: readonly TensorIndex[];
   readonly outputs: readonly TensorIndex[];
-}
-
-export interface Finish extends Ends {
-  /** Gives every operator of one kind the highest version that any of them has. */
-  readonly oneVersionEach: boolean;
 }
 
 /** Says how the source was made, or where its tensors were placed: no longer true. */
@@ -76,7 +71,7 @@ export const draftModel = (source: TfliteModel): DraftModel => {
       const opcodeIndex = same < 0 ? codes.push(code) - 1 : same;
       operators.push({ ...operator, opcodeIndex });
     },
-    write: (finish) => finished({ source, tensors, buffers, codes, operators }, finish),
+    write: (ends) => finished({ source, tensors, buffers, codes, operators }, ends),
   };
 };
 
@@ -90,7 +85,7 @@ interface Parts {
 
 const finished = (
   { source, tensors, buffers, codes, operators }: Parts,
-  { oneVersionEach, ...ends }: Finish,
+  ends: Ends,
 ): Uint8Array<ArrayBuffer> => {
   const [main, ...others] = source.subgraphs ?? [];
   const metadata = (source.metadata ?? []).filter(({ name }) => !STALE.has(name ?? ''));
@@ -106,7 +101,7 @@ const finished = (
       builtinCode,
       deprecatedBuiltinCode: narrowCode(builtinCode),
       ...(customCode !== undefined && { customCode }),
-      version: oneVersionEach ? highest(codes, { builtinCode, customCode, version }) : version,
+      version: highest(codes, { builtinCode, customCode, version }),
     })),
     subgraphs: [
       { ...main, ...ends, operators, tensors: tensors.map(relocate) },
@@ -126,6 +121,7 @@ const finished = (
   return new Uint8Array(file);
 };
 
+/** Operators of one kind share the version of the one that needs most. */
 const highest = (
   codes: readonly OperatorCode[],
   { builtinCode, customCode }: OperatorCode,
@@ -173,11 +169,13 @@ const packBuffers = (
 /** The part of a tensor that says how it is stored. */
 export const stored = ({ type, scales, zeroPoint, axis }: Parameters): TensorDraft => ({
   type: dtypeCode(type),
-  quantization: {
-    scale: scales,
-    zeroPoint: scales.map(() => BigInt(zeroPoint)),
-    quantizedDimension: axis,
-  },
+  ...(scales.length > 0 && {
+    quantization: {
+      scale: scales,
+      zeroPoint: scales.map(() => BigInt(zeroPoint)),
+      quantizedDimension: axis,
+    },
+  }),
 });
 
 export const unquantized = (type: DType): TensorDraft => ({ type: dtypeCode(type) });

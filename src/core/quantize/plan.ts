@@ -20,6 +20,8 @@ export interface OperandPlan {
   readonly through?: Parameters;
   /** Largest magnitudes that each scale stands for; for `older-weight`. */
   readonly ranges?: readonly number[];
+  /** A constant that is stored in this form and turned into float when the model runs. */
+  readonly isUnpacked?: boolean;
 }
 
 export interface OperatorPlan {
@@ -31,6 +33,10 @@ export interface OperatorPlan {
   readonly intermediates?: readonly (Parameters | undefined)[];
   /** Runs with 16-bit activations, which some options have to say. */
   readonly isWide?: boolean;
+  /** Float input, integer weights. */
+  readonly isHybrid?: boolean;
+  /** Of the operator, where it does not follow from the forms. */
+  readonly version?: number | undefined;
 }
 
 export interface Plan {

@@ -6,10 +6,9 @@ import type { Plan } from './plan';
 import { withOverwritten } from './overwritten';
 import { planInt16 } from './plan-int16';
 import { planInt8 } from './plan-int8';
+import { planDynamic, planFloat16 } from './plan-weights';
 import type { Quantized } from './quantized';
 import type { Recipe } from './recipe';
-import { writeDynamic } from './write-dynamic';
-import { writeFloat16 } from './write-float16';
 import { writePlan } from './write-plan';
 
 /**
@@ -17,26 +16,27 @@ import { writePlan } from './write-plan';
  * @throws InputError `bad-file` when the source holds parts that cannot be written again
  */
 export const quantizeModel = (model: FloatModel, ranges: Ranges, recipe: Recipe): Quantized => {
-  const tensorOf = sameNumbers(model);
-  switch (recipe.scheme) {
-    case 'int8':
-    case 'int16x8': {
-      const plan = planOf(model, ranges, recipe);
-      const bytes = writePlan(model, plan, recipe);
-      return { bytes, recipe, tensorOf, decisions: plan.decisions };
-    }
-    case 'dynamic':
-      return { ...writeDynamic(model, recipe), recipe, tensorOf };
-    case 'float16':
-      return { ...writeFloat16(model, recipe), recipe, tensorOf };
-  }
+  const plan = planOf(model, ranges, recipe);
+  return {
+    bytes: writePlan(model, plan, recipe),
+    recipe,
+    tensorOf: sameNumbers(model),
+    decisions: plan.decisions,
+  };
 };
 
 const planOf = (model: FloatModel, ranges: Ranges, recipe: Recipe): Plan => {
   const seen = recipe.overwrittenOperands ? withOverwritten(floatGraph(model), ranges) : ranges;
-  return recipe.scheme === 'int16x8'
-    ? planInt16(model, seen, recipe)
-    : planInt8(model, seen, recipe);
+  switch (recipe.scheme) {
+    case 'int8':
+      return planInt8(model, seen, recipe);
+    case 'int16x8':
+      return planInt16(model, seen, recipe);
+    case 'dynamic':
+      return planDynamic(model, recipe);
+    case 'float16':
+      return planFloat16(model, recipe);
+  }
 };
 
 /** Tensors keep their numbers; further forms of a tensor come behind them. */

@@ -1,6 +1,7 @@
 /** The bytes of a float constant in an integer form. */
 import type { TensorIndex } from '../units';
 import type { FloatGraph } from './float-graph';
+import { floatToHalf } from './half';
 import type { Parameters } from './parameters';
 import { magnitudes, slicesAlong } from './parameters';
 import type { OperandPlan } from './plan';
@@ -20,6 +21,7 @@ export const storeConstant = (
   { rounding = 'plain', through, ranges }: OperandPlan,
 ): Uint8Array<ArrayBuffer> => {
   const values = graph.values(tensor);
+  if (form.type === 'FLOAT16') return halves(values);
   switch (rounding) {
     case 'bias':
       return quantizeBias(values, form);
@@ -35,6 +37,16 @@ export const storeConstant = (
         : quantizeInt8(values, form);
   }
 };
+
+/** Beyond this halves are infinite. */
+const LARGEST_HALF = 65504;
+
+const halves = (values: Float32Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    Uint16Array.from(values, (value) =>
+      floatToHalf(Math.max(-LARGEST_HALF, Math.min(LARGEST_HALF, value))),
+    ).buffer,
+  );
 
 const slicedWeights = (
   graph: FloatGraph,

@@ -54,9 +54,10 @@ export const writePlan = (
   const isEarly = plan.conversions === 'early';
   const order = isEarly ? graph.main.inputs : graph.main.inputs.toReversed();
   if (isEarly || !writing.integerEnds) for (const tensor of order) convertAll(writing, tensor);
+  unpackConstants(writing);
   graph.operators.forEach((operator, index) => writeOperator(writing, operator, index));
   const outputs = graph.main.outputs.map((tensor) => leave(writing, tensor));
-  return writing.draft.write({ inputs, outputs, oneVersionEach: !isEarly });
+  return writing.draft.write({ inputs, outputs });
 };
 
 const keyOf = (tensor: TensorIndex, form: Form): string =>
@@ -100,12 +101,13 @@ const convert = (
 ): void => {
   const name = form === 'float' ? 'DEQUANTIZE' : 'QUANTIZE';
   const origin = made.get(from);
+  const isHalf = origin !== 'float' && origin?.type === 'FLOAT16';
   // The older quantizer's QUANTIZE of a float input is the oldest one.
   const isWide = [form, origin].every((f) => f !== 'float' && f?.type === 'INT16');
   draft.operator(
     {
       builtinCode: operatorCode(name) ?? 0,
-      version: name === 'DEQUANTIZE' ? 2 : isWide ? 2 : 1,
+      version: name === 'DEQUANTIZE' ? (isHalf ? 3 : 2) : isWide ? 2 : 1,
     },
     {
       inputs: [from],
@@ -151,6 +153,20 @@ const convertAll = (writing: Writing, tensor: TensorIndex): void => {
 /** The form an input or output of the model has outside. */
 const endForm = ({ plan, integerEnds }: Writing, tensor: TensorIndex): Form =>
   (integerEnds ? plan.ends.get(tensor) : undefined) ?? 'float';
+
+/** Constants that are turned into float first, before anything else runs. */
+const unpackConstants = (writing: Writing): void => {
+  const { graph, plan, made } = writing;
+  graph.operators.forEach(({ inputs }, index) =>
+    inputs.forEach((tensor, i) => {
+      const wish = plan.operators[index]?.inputs[i];
+      if (!wish?.isUnpacked || made.has(tensor)) return;
+      const { isUnpacked: _, ...packed } = wish;
+      operand(writing, tensor, packed);
+      inForm(writing, tensor, 'float');
+    }),
+  );
+};
 
 const writeOperator = (writing: Writing, operator: Operator, index: OperatorIndex): void => {
   const { source, plan, draft } = writing;
@@ -204,7 +220,7 @@ const operand = (writing: Writing, tensor: TensorIndex, wish: OperandPlan): Tens
       make(writing, tensor, wish.form);
     return inForm(writing, tensor, wish.form);
   }
-  const key = keyOf(tensor, wish.form);
+  const key = keyOf(tensor, wish.isUnpacked ? 'float' : wish.form);
   const known = writing.forms.get(key);
   if (known !== undefined) return known;
   const isFirst = !writing.made.has(tensor);
@@ -223,9 +239,10 @@ const operand = (writing: Writing, tensor: TensorIndex, wish: OperandPlan): Tens
 
 const versionOf = (operator: Operator, plan: OperatorPlan): number => {
   const { name, version: float } = operator;
+  if (plan.version !== undefined) return Math.max(plan.version, float);
   const forms = [...plan.inputs.map((input) => input?.form), ...plan.outputs];
   const integers = forms.filter((f): f is Parameters => f !== undefined && f !== 'float');
-  if (integers.length === 0) return float;
+  if (integers.length === 0 || plan.outputs.every((form) => form === 'float')) return float;
   const [a, b] = integers.map(({ scales }) => scales[0] ?? 1);
   const result = plan.outputs[0];
   const gain =
@@ -235,14 +252,19 @@ const versionOf = (operator: Operator, plan: OperatorPlan): number => {
   return integerVersion({ name, float, isWide: plan.isWide === true, gain });
 };
 
-/** 16-bit activations have options of their own: 64-bit biases, and sums without powers of two. */
-const withOptions = (operator: TfliteOperator, { isWide }: OperatorPlan): TfliteOperator => {
+/** 16-bit activations and hybrid kernels have options of their own. */
+const withOptions = (
+  operator: TfliteOperator,
+  { isWide, isHybrid }: OperatorPlan,
+): TfliteOperator => {
   const { builtinOptions: options } = operator;
-  if (!isWide || options === undefined || !('value' in options)) return operator;
-  const value = {
-    ...options.value,
-    ...('quantizedBiasType' in options.value && { quantizedBiasType: dtypeCode('INT64') }),
-    ...('potScaleInt16' in options.value && { potScaleInt16: false }),
+  if (options === undefined || !('value' in options)) return operator;
+  const { value } = options;
+  const edited = {
+    ...value,
+    ...(isWide && 'quantizedBiasType' in value && { quantizedBiasType: dtypeCode('INT64') }),
+    ...(isWide && 'potScaleInt16' in value && { potScaleInt16: false }),
+    ...(isHybrid && 'asymmetricQuantizeInputs' in value && { asymmetricQuantizeInputs: true }),
   };
-  return { ...operator, builtinOptions: { ...options, value } as typeof options };
+  return { ...operator, builtinOptions: { ...options, value: edited } as typeof options };
 };

@@ -5,6 +5,7 @@
  */
 import { readTflite } from '../../formats/tflite/read';
 import type { Graph, Operator, Subgraph, Tensor } from '../../graph/graph';
+import { constantBytes } from '../../graph/graph';
 import type { TensorIndex } from '../../units';
 
 const SCALE_TOLERANCE = 1e-6;
@@ -44,7 +45,25 @@ const open = (bytes: Uint8Array): File => {
   const { graph } = readTflite(bytes);
   const [main] = graph.subgraphs;
   if (main === undefined) throw new Error('The file has no graph.');
-  return { graph, main, bytes };
+  return { graph, main: withoutUnpacking(graph, main), bytes };
+};
+
+/** Constants that a DEQUANTIZE unpacks are compared as they are stored: the order of these is free. */
+const withoutUnpacking = (graph: Graph, main: Subgraph): Subgraph => {
+  const packed = new Map<TensorIndex, TensorIndex>();
+  for (const { name, inputs, outputs } of main.operators) {
+    const [from = -1] = inputs;
+    const tensor = main.tensors[from];
+    const isConstant = tensor !== undefined && constantBytes(graph, tensor) > 0;
+    if (name === 'DEQUANTIZE' && isConstant) packed.set(outputs[0] ?? -1, from);
+  }
+  const operators = main.operators
+    .filter(({ outputs }) => !packed.has(outputs[0] ?? -1))
+    .map((operator) => ({
+      ...operator,
+      inputs: operator.inputs.map((index) => packed.get(index) ?? index),
+    }));
+  return { ...main, operators };
 };
 
 const compareEnds = (tally: Tally, a: File, b: File): void => {
