@@ -1,19 +1,23 @@
-/** The arena map, joined to the store. */
-import { useEffect, useRef } from 'react';
+/** The arena map, joined to the store; beside the map of the float model while both are shown. */
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { selectArenaBudget } from '../../state/figures';
+import { selectSpan } from '../../state/quantize-span';
 import { select, selectStep, setBudget, setStep } from '../../state/view';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { ArenaMap } from '../map/arena-map';
+import styles from './app.module.css';
 import { goTo, useFocusTarget } from './focus-targets';
 
+/** There only once a model has been quantized. */
+const loadSides = () => import('../quantize/map-sides');
+const SideBar = lazy(async () => ({ default: (await loadSides()).SideBar }));
+const BeforeMap = lazy(async () => ({ default: (await loadSides()).BeforeMap }));
+
 export function MapView({ className }: { className: string | undefined }): ReactNode {
-  const studio = useStudio();
   const open = useSelect((state) => state.open);
-  const selection = useSelect((state) => state.selection);
-  const step = useSelect(selectStep);
-  const budget = useSelect(selectArenaBudget);
-  const whatIf = useSelect((state) => state.budget);
+  const hasSides = useSelect(({ quantize }) => quantize.after !== null);
+  const isBoth = useSelect(({ quantize }) => quantize.after !== null && quantize.side === 'both');
   const section = useRef<HTMLElement>(null);
   useFocusTarget('map', () =>
     section.current?.querySelector<HTMLElement>('[role="application"]')?.focus(),
@@ -21,23 +25,54 @@ export function MapView({ className }: { className: string | undefined }): React
   useMeasuredPaint(open?.id);
   if (open === null) return null;
   return (
-    <section ref={section} className={className} aria-label="Arena map">
-      <ArenaMap
-        plan={open.profile.arena}
-        graph={open.model.graph}
-        budget={budget}
-        whatIf={whatIf}
-        step={step}
-        selection={selection}
-        onStep={(next) => setStep(studio, next)}
-        onSelect={(next) => select(studio, next)}
-        onWhatIf={(next) => setBudget(studio, next)}
-        onOpen={(next) => {
-          select(studio, next);
-          goTo('inspector');
-        }}
-      />
+    <section
+      ref={section}
+      className={`${className ?? ''} ${hasSides ? (styles['sides'] ?? '') : ''}`}
+      data-both={isBoth}
+      aria-label="Arena map"
+    >
+      {hasSides && (
+        <Suspense fallback={<div />}>
+          <SideBar />
+        </Suspense>
+      )}
+      {isBoth && (
+        <Suspense fallback={<div />}>
+          <BeforeMap />
+        </Suspense>
+      )}
+      <OpenMap />
     </section>
+  );
+}
+
+/** The map of the open model. */
+function OpenMap(): ReactNode {
+  const studio = useStudio();
+  const open = useSelect((state) => state.open);
+  const span = useSelect(selectSpan);
+  const selection = useSelect((state) => state.selection);
+  const step = useSelect(selectStep);
+  const budget = useSelect(selectArenaBudget);
+  const whatIf = useSelect((state) => state.budget);
+  if (open === null) return null;
+  return (
+    <ArenaMap
+      plan={open.profile.arena}
+      graph={open.model.graph}
+      {...(span === undefined ? {} : { span })}
+      budget={budget}
+      whatIf={whatIf}
+      step={step}
+      selection={selection}
+      onStep={(next) => setStep(studio, next)}
+      onSelect={(next) => select(studio, next)}
+      onWhatIf={(next) => setBudget(studio, next)}
+      onOpen={(next) => {
+        select(studio, next);
+        goTo('inspector');
+      }}
+    />
   );
 }
 

@@ -20,11 +20,11 @@ import { limitsOf, projection } from './view';
 import { announcement, summary } from './words';
 
 export function ArenaMap(props: ArenaMapProps): ReactNode {
-  const { plan, graph, whatIf, step, selection, onWhatIf } = props;
+  const { plan, graph, span, whatIf, step, selection, onWhatIf } = props;
   const boardBudget = props.budget ?? undefined;
   const budget = whatIf ?? boardBudget;
   const area = useRef<HTMLDivElement>(null);
-  const drawing = useDrawing(plan, graph, area);
+  const drawing = useDrawing({ plan, graph, span }, area);
   const { scene, frame } = drawing;
   const view = useMapView(scene, boardBudget, frame);
   const input = useMapInput(props, drawing, view, area);

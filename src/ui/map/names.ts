@@ -51,6 +51,13 @@ export function shortBufferNames(
   );
 }
 
+/** Short names of tensors, none twice where that can be helped. */
+export function shortNames(names: readonly string[]): readonly string[] {
+  const paths = names.map(segmentsOf);
+  const seen = countSegments(paths);
+  return paths.map((path, i) => nameOfPath(path, seen) ?? names[i] ?? '');
+}
+
 /** The field's own abbreviations of the operators that fill most models. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   CONV_2D: 'CONV',

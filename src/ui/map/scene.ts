@@ -67,6 +67,8 @@ export interface Scene {
   readonly end: Scope;
   /** Top of the arena drawn. */
   readonly arena: Bytes;
+  /** At least so many bytes are in view when all of it is: the scale shared with another map. */
+  readonly span?: Bytes;
 }
 
 /** What a buffer's colour says. */

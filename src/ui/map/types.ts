@@ -14,6 +14,8 @@ export interface ArenaMapProps {
   readonly budget: Bytes | null;
   /** A budget the user tries instead of the board's, while one is being tried. */
   readonly whatIf: Bytes | null;
+  /** At least so many bytes are in view when all of it is: the scale shared with another map. */
+  readonly span?: Bytes;
   readonly step: Scope;
   readonly selection: Selection | null;
   readonly onStep: (step: Scope) => void;

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { RefObject } from 'react';
 import type { ArenaPlan } from '../../core/arena/plan';
 import type { Graph } from '../../core/graph/graph';
+import type { Bytes } from '../../core/units';
 import { useSurface } from '../chart-canvas/chart-canvas';
 import type { Surface } from '../chart-canvas/chart-canvas';
 import { useTheme } from '../chart-canvas/theme';
@@ -23,16 +24,24 @@ export interface Drawing {
   readonly surface: Surface | undefined;
 }
 
+interface Drawn {
+  readonly plan: ArenaPlan;
+  readonly graph: Graph;
+  readonly span: Bytes | undefined;
+}
+
 const GUESS: Surface = { width: 640, height: 360, ratio: 1 };
 
 export function useDrawing(
-  plan: ArenaPlan,
-  graph: Graph,
+  { plan, graph, span }: Drawn,
   area: RefObject<HTMLElement | null>,
 ): Drawing {
   const surface = useSurface(area);
   const palette = useTheme(readPalette);
-  const target = useMemo(() => buildScene(plan, graph), [plan, graph]);
+  const target = useMemo(
+    () => ({ ...buildScene(plan, graph), ...(span === undefined ? {} : { span }) }),
+    [plan, graph, span],
+  );
   const scene = useTravel(target, palette.travel);
   const { width, height, ratio } = surface ?? GUESS;
   const frame = useMemo(() => frameOf({ width, height }), [width, height]);

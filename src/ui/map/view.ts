@@ -52,7 +52,7 @@ const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), Math.max(low, high));
 
 export function limitsOf(scene: Scene, budget: Bytes | undefined): Limits {
-  const highest = Math.max(scene.arena, scene.plan.head, budget ?? 0, 64);
+  const highest = Math.max(scene.arena, scene.plan.head, scene.span ?? 0, budget ?? 0, 64);
   return {
     x0: scene.start,
     x1: scene.end,
@@ -64,7 +64,7 @@ export function limitsOf(scene: Scene, budget: Bytes | undefined): Limits {
 }
 
 function fitHeight(scene: Scene, budget: Bytes | undefined): Bytes {
-  const arena = Math.max(scene.arena, scene.plan.head, 64);
+  const arena = Math.max(scene.arena, scene.plan.head, scene.span ?? 0, 64);
   return Math.max(arena, budget !== undefined && budget <= arena * BUDGET_IN_VIEW ? budget : 0);
 }
 

@@ -1,10 +1,12 @@
 /** After calibration: can the ranges be relied on, and what would each method make of every tensor? */
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { formatCount, formatNumberOf } from '../../core/text';
+import type { Graph } from '../../core/graph/graph';
+import { formatNumberOf, quoteName } from '../../core/text';
 import type { CalibrationReport, TensorReport } from '../../state/quantize-state';
 import { selectFloatTensor } from '../../state/rows/quantize-rows';
 import { useSelect, useStudio } from '../../state/use-studio';
+import { shortNames } from '../map/names';
 import { Note } from '../parts/note';
 import type { Column } from '../table/column';
 import { DataTable } from '../table/data-table';
@@ -15,7 +17,7 @@ import { CLIPPING_WORDS, formatRange, formatShare, RANGE_METHODS } from './words
 interface RangeRow extends TensorReport {
   readonly key: string;
   readonly name: string;
-  readonly op: string;
+  readonly short: string;
 }
 
 const COLUMNS: readonly Column<RangeRow>[] = [
@@ -24,7 +26,7 @@ const COLUMNS: readonly Column<RangeRow>[] = [
     header: 'Tensor',
     min: 130,
     isCode: true,
-    render: ({ name }) => <span data-hint={name}>{name.split(/[/;]/).at(-1)}</span>,
+    render: ({ name, short }) => <span data-hint={name}>{short}</span>,
     value: ({ tensor }) => tensor,
   },
   {
@@ -73,22 +75,31 @@ function MethodRange(props: { range: Range | undefined; whole: Range | undefined
   return <span className={isWhole ? styles['dim'] : undefined}>{formatRange(range)}</span>;
 }
 
+const NO_ROWS: readonly RangeRow[] = [];
+
+function rowsOf(report: CalibrationReport, { subgraphs }: Graph): readonly RangeRow[] {
+  const tensors = subgraphs[0]?.tensors ?? [];
+  const names = report.tensors.map(({ tensor }) => tensors[tensor]?.name ?? '');
+  const short = shortNames(names);
+  return report.tensors.map((tensor, i) => ({
+    ...tensor,
+    key: String(tensor.tensor),
+    name: names[i] ?? '',
+    short: short[i] ?? '',
+  }));
+}
+
 export function CalibrationView(): ReactNode {
   const report = useSelect(({ quantize }) => quantize.calibration);
   const graph = useSelect(({ quantize }) => quantize.float?.opened.graph);
-  const rows = useMemo((): readonly RangeRow[] => {
-    const { tensors = [], operators = [] } = graph?.subgraphs[0] ?? {};
-    return (report?.tensors ?? []).map((tensor) => ({
-      ...tensor,
-      key: String(tensor.tensor),
-      name: tensors[tensor.tensor]?.name ?? '',
-      op: operators.find(({ outputs }) => outputs.includes(tensor.tensor))?.name ?? 'input',
-    }));
-  }, [report, graph]);
+  const rows = useMemo(
+    () => (report === null || graph === undefined ? NO_ROWS : rowsOf(report, graph)),
+    [report, graph],
+  );
   const studio = useStudio();
   return (
     <section className={styles['table']} aria-label="Calibration">
-      {report !== null && <Findings report={report} />}
+      {report !== null && <Findings report={report} rows={rows} />}
       <DataTable
         id="quantize-ranges"
         label="Ranges by method"
@@ -104,7 +115,12 @@ export function CalibrationView(): ReactNode {
 
 const MOST_OUTLIERS = 3;
 
-function Findings({ report }: { report: CalibrationReport }): ReactNode {
+interface FindingsProps {
+  readonly report: CalibrationReport;
+  readonly rows: readonly RangeRow[];
+}
+
+function Findings({ report, rows }: FindingsProps): ReactNode {
   const { samples, halvesAgree, disagreement, outliers, notes } = report;
   return (
     <div className={styles['findings']}>
@@ -119,8 +135,8 @@ function Findings({ report }: { report: CalibrationReport }): ReactNode {
       </p>
       {outliers.slice(0, MOST_OUTLIERS).map(({ sample, name, tensor, widens }) => (
         <Note key={`${sample}.${tensor}`} tone="warn" isInset>
-          {name} makes the range of tensor {formatCount(tensor)} {widens.toFixed(1)} times as wide
-          as all others together need. With min/max every other sample pays for it.
+          {name} makes the range of {nameIn(rows, tensor)} {widens.toFixed(1)} times as wide as all
+          others together need. With min/max every other sample pays for it.
         </Note>
       ))}
       {notes.map((note) => (
@@ -131,3 +147,6 @@ function Findings({ report }: { report: CalibrationReport }): ReactNode {
     </div>
   );
 }
+
+const nameIn = (rows: readonly RangeRow[], tensor: number): string =>
+  quoteName(rows.find((row) => row.tensor === tensor)?.short ?? String(tensor));

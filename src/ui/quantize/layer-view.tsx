@@ -7,6 +7,7 @@ import { selectWorstLayers } from '../../state/quantize-figures';
 import type { LayerRow } from '../../state/quantize-figures';
 import { selectFloatSelection, selectFloatTensor } from '../../state/rows/quantize-rows';
 import { useSelect, useStudio } from '../../state/use-studio';
+import { shortNames } from '../map/names';
 import type { Column } from '../table/column';
 import { DataTable } from '../table/data-table';
 import styles from './quantize.module.css';
@@ -16,7 +17,7 @@ const LayerChart = lazy(async () => ({
   default: (await import('../charts/layer-chart')).LayerChart,
 }));
 
-type Row = LayerRow & { readonly key: string };
+type Row = LayerRow & { readonly key: string; readonly short: string };
 
 /** A share of values cut off that is worth a colour. */
 const MUCH_CUT = 0.01;
@@ -27,7 +28,7 @@ const COLUMNS: readonly Column<Row>[] = [
     header: 'Tensor',
     min: 130,
     isCode: true,
-    render: ({ name }) => <span data-hint={name}>{name.split(/[/;]/).at(-1)}</span>,
+    render: ({ name, short }) => <span data-hint={name}>{short}</span>,
     value: ({ tensor }) => tensor,
   },
   {
@@ -94,10 +95,14 @@ export function LayerView({ run }: { run: QuantizeRun }): ReactNode {
   const studio = useStudio();
   const worst = useSelect(selectWorstLayers);
   const selected = useSelect(selectFloatSelection);
-  const rows = useMemo(
-    (): readonly Row[] => worst.map((layer) => ({ ...layer, key: String(layer.tensor) })),
-    [worst],
-  );
+  const rows = useMemo((): readonly Row[] => {
+    const short = shortNames(worst.map(({ name }) => name));
+    return worst.map((layer, i) => ({
+      ...layer,
+      key: String(layer.tensor),
+      short: short[i] ?? layer.name,
+    }));
+  }, [worst]);
   const { cost } = run.result;
   if (cost.tensors.length === 0) {
     return (

@@ -7,6 +7,7 @@ import { setOperator } from '../../state/quantize-choices';
 import { select } from '../../state/view';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
+import { shortNames } from '../map/names';
 import type { Column } from '../table/column';
 import { DataTable } from '../table/data-table';
 import styles from './quantize.module.css';
@@ -17,12 +18,15 @@ interface PrecisionRow {
   readonly operator: number;
   readonly op: string;
   readonly output: string;
+  readonly short: string;
   readonly refused: OperatorOption['refused'];
   readonly chosen: Precision | undefined;
 }
 
 function rowsOf({ graph, options }: OpenedFloat, recipe: Recipe): readonly PrecisionRow[] {
   const { operators = [], tensors = [] } = graph.subgraphs[0] ?? {};
+  const outputs = operators.map((one) => tensors[one.outputs[0] ?? -1]?.name ?? '');
+  const short = shortNames(outputs);
   return options[recipe.scheme].flatMap(({ operator, refused }): PrecisionRow[] => {
     const described = operators[operator];
     if (described === undefined) return [];
@@ -31,7 +35,8 @@ function rowsOf({ graph, options }: OpenedFloat, recipe: Recipe): readonly Preci
         key: String(operator),
         operator,
         op: described.name,
-        output: tensors[described.outputs[0] ?? -1]?.name ?? '',
+        output: outputs[operator] ?? '',
+        short: short[operator] ?? '',
         refused,
         chosen: recipe.operators[operator],
       },
@@ -61,7 +66,7 @@ const BASE: readonly Column<PrecisionRow>[] = [
     header: 'Output',
     min: 100,
     isCode: true,
-    render: ({ output }) => <span data-hint={output}>{output.split(/[/;]/).at(-1)}</span>,
+    render: ({ output, short }) => <span data-hint={output}>{short}</span>,
     value: ({ output }) => output,
   },
 ];

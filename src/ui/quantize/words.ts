@@ -49,7 +49,7 @@ export const PRESET_WORDS: Readonly<
     about: 'Tries the improvements on your data and keeps those that help the output.',
   },
   converter: {
-    name: 'Like the TFLite converter',
+    name: 'As TFLite converter',
     about: 'Exactly what the official converter writes for the same samples; nothing is improved.',
   },
   custom: { name: 'Custom', about: 'You decide on every improvement.' },

@@ -1,0 +1,75 @@
+/** Before and after on the map: which is shown, what it saves, and the float model's map beside. */
+import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { explainPeak } from '../../core/arena/explain-peak';
+import { formatBytes } from '../../core/text';
+import type { Scope } from '../../core/units';
+import { selectBeforeAfter } from '../../state/quantize-figures';
+import { selectSpan } from '../../state/quantize-span';
+import { selectFloatSelection, selectFloatTensor } from '../../state/rows/quantize-rows';
+import type { Selection } from '../../state/selection';
+import type { OpenModel } from '../../state/studio-state';
+import { useSelect, useStudio } from '../../state/use-studio';
+import { ArenaMap } from '../map/arena-map';
+import styles from './quantize.module.css';
+import { SideChoice } from './side-choice';
+import { formatShare } from './words';
+
+export function SideBar(): ReactNode {
+  const memory = useSelect(selectBeforeAfter);
+  if (memory === null) return <div />;
+  const [before, after] = memory.ram;
+  return (
+    <div className={styles['sides']}>
+      <SideChoice />
+      <span>
+        RAM {formatBytes(before)} before, {formatBytes(after)} after
+        {before > 0 && <span className={styles['dim']}> ({formatShare(after / before)})</span>}, at
+        the same scale
+      </span>
+    </div>
+  );
+}
+
+/** The float model's map. It follows the selection, and a choice in it is made in the other map too. */
+export function BeforeMap(): ReactNode {
+  const before = useSelect(({ quantize }) => quantize.before);
+  return before === null ? null : <FloatMap before={before} />;
+}
+
+const nothing = (): void => undefined;
+
+function FloatMap({ before }: { before: OpenModel }): ReactNode {
+  const studio = useStudio();
+  const span = useSelect(selectSpan);
+  const tensor = useSelect(selectFloatSelection);
+  const { arena } = before.profile;
+  const { graph } = before.model;
+  const peak = useMemo(() => explainPeak(arena, graph).scope, [arena, graph]);
+  const [step, setStep] = useState<Scope | null>(null);
+  const buffer = arena.buffers.find(
+    (one) => one.kind === 'tensor' && one.subgraph === 0 && one.tensor === tensor,
+  );
+  const selection: Selection | null =
+    tensor === undefined || buffer === undefined ? null : { kind: 'buffer', id: buffer.id };
+  const choose = (next: Selection | null): void => {
+    if (next?.kind !== 'buffer') return;
+    const chosen = arena.buffers.find(({ id }) => id === next.id);
+    if (chosen?.kind === 'tensor') selectFloatTensor(studio, chosen.tensor);
+  };
+  return (
+    <ArenaMap
+      plan={arena}
+      graph={graph}
+      {...(span === undefined ? {} : { span })}
+      budget={null}
+      whatIf={null}
+      step={Math.min(step ?? Math.max(0, peak), arena.timeline.length - 1)}
+      selection={selection}
+      onStep={setStep}
+      onSelect={choose}
+      onWhatIf={nothing}
+      onOpen={choose}
+    />
+  );
+}
