@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { explainPeak } from '../../core/arena/explain-peak';
 import { formatBytes } from '../../core/text';
 import type { Scope } from '../../core/units';
+import { selectArenaBudget } from '../../state/figures';
 import { selectBeforeAfter } from '../../state/quantize-figures';
 import { selectSpan } from '../../state/quantize-span';
 import { selectFloatSelection, selectFloatTensor } from '../../state/rows/quantize-rows';
@@ -42,6 +43,8 @@ const nothing = (): void => undefined;
 function FloatMap({ before }: { before: OpenModel }): ReactNode {
   const studio = useStudio();
   const span = useSelect(selectSpan);
+  // The open model's, so that both have the same line at the same height.
+  const budget = useSelect(selectArenaBudget);
   const tensor = useSelect(selectFloatSelection);
   const { arena } = before.profile;
   const { graph } = before.model;
@@ -62,7 +65,7 @@ function FloatMap({ before }: { before: OpenModel }): ReactNode {
       plan={arena}
       graph={graph}
       {...(span === undefined ? {} : { span })}
-      budget={null}
+      budget={budget}
       whatIf={null}
       step={Math.min(step ?? Math.max(0, peak), arena.timeline.length - 1)}
       selection={selection}
