@@ -151,7 +151,10 @@ const operandOf = (
     const [scale = 1] = weightScales(magnitudes(values, { count: 1, stride: 1 }));
     return { form: perTensor('INT8', scale, 0), rounding: 'whole-weight' };
   }
-  return { form: int8Parameters({ min: Math.min(...values), max: Math.max(...values) }) };
+  // Not by spreading: a constant may have more elements than a call takes arguments.
+  const min = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const max = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  return { form: int8Parameters({ min, max }) };
 };
 
 /** Forms of the model's own inputs and outputs. */
