@@ -3,8 +3,8 @@
  * where nothing is written, against the commonest mistake, pixels that were not scaled.
  */
 import { formatReal, quoteName } from '../text';
-import type { InputExpectation, ModelEnds, ModelInput } from './model-ends';
-import { normalizedRange } from './normalize';
+import type { ModelEnds, ModelInput } from './model-ends';
+import { expectedRange } from './normalize';
 import type { OpenedDataset } from './opened';
 import type { DatasetOptions } from './options';
 import { pictureKind } from './picture-shape';
@@ -43,10 +43,6 @@ const widened = ({ low, high, areWhole }: Seen, values: Float32Array): Seen => (
   high: values.reduce((a, b) => Math.max(a, b), high),
   areWhole: areWhole && values.every(Number.isInteger),
 });
-
-const expectedRange = (expected: InputExpectation = {}): InputExpectation['range'] =>
-  expected.range ??
-  (expected.normalization && normalizedRange({ kind: 'mean-std', ...expected.normalization }));
 
 /** Values outside of the range by this share of it, or filling less than that, were scaled otherwise. */
 const TOLERANCE = 0.1;

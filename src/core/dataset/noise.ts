@@ -2,6 +2,7 @@
 import { uniform } from '../random';
 import type { Sample } from './dataset';
 import type { ModelEnds } from './model-ends';
+import { expectedRange } from './normalize';
 import type { OpenedDataset } from './opened';
 import type { NoiseOptions } from './options';
 
@@ -13,7 +14,7 @@ export const noiseDataset = (
   const read = (index: number): Promise<Sample> => {
     const random = uniform((seed ^ Math.imul(index + 1, 0x9e3779b1)) >>> 0);
     const values = inputs.map(({ kind, expected }) => {
-      const [low, high] = range ?? expected?.range ?? [-1, 1];
+      const [low, high] = range ?? expectedRange(expected) ?? [-1, 1];
       return Float32Array.from({ length: kind.elements }, () => low + (high - low) * random());
     });
     return Promise.resolve({ name: `noise ${index}`, inputs: values });

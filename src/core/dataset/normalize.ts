@@ -1,6 +1,7 @@
 /** Pixels of 0 to 255 as the values a network takes, and back. */
 import { InputError } from '../errors';
 import { VALUE_RANGES } from '../run/image';
+import type { InputExpectation } from './model-ends';
 import type { Normalization } from './options';
 
 /** value = (pixel - mean) / std of one channel. */
@@ -69,7 +70,7 @@ export const denormalized = (
 };
 
 /** Values that black and white become, over all channels. */
-export const normalizedRange = (normalization: Normalization): readonly [number, number] => {
+const normalizedRange = (normalization: Normalization): readonly [number, number] => {
   const channels = normalization.kind === 'range' ? 1 : normalization.mean.length;
   const ends = affineOf(normalization, Math.max(1, channels)).flatMap(({ mean, std }) => [
     -mean / std,
@@ -77,3 +78,13 @@ export const normalizedRange = (normalization: Normalization): readonly [number,
   ]);
   return [Math.min(...ends), Math.max(...ends)];
 };
+
+/**
+ * The range a model's maker says its input was given. A normalization counts more than a range beside
+ * it: files that were quantized once keep the range of their bytes.
+ */
+export const expectedRange = ({
+  normalization,
+  range,
+}: InputExpectation = {}): InputExpectation['range'] =>
+  normalization ? normalizedRange({ kind: 'mean-std', ...normalization }) : range;
