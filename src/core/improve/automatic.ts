@@ -5,6 +5,7 @@
  * measured worse there than the converter's preset.
  */
 import { calibrate } from '../calibrate/calibrate';
+import { quantizeModel } from '../quantize/quantize';
 import { CONVERTER } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
 import type { Automatic, FlowHost, Prepared, Tried } from './flow';
@@ -25,7 +26,9 @@ export const automatic = async (
   base: Recipe,
   host: FlowHost,
 ): Promise<Automatic> => {
-  const plain = { ...base, clipping: CONVERTER.clipping, equalize: false, correctBias: false };
+  const { scheme, io, denseWeights, widenDeadChannels, operators, tensors } = base;
+  const kept = { scheme, io, denseWeights, widenDeadChannels, operators, tensors };
+  const plain: Recipe = { ...CONVERTER, ...kept };
   if (base.scheme !== 'int8' && base.scheme !== 'int16x8') {
     const made = await makeFrom(state, await improve(state, plain, host), plain, host);
     return { made, recipe: plain, tried: [] };
@@ -43,8 +46,8 @@ export const automatic = async (
   const ready = await improve(state, best.recipe, quiet);
   const preset = await improve(state, plain, quiet);
   const [mine, theirs] = [
-    await judge.judge(host.quantize(ready.model, ready.ranges, best.recipe)),
-    await judge.judge(host.quantize(preset.model, preset.ranges, plain)),
+    await judge.judge(quantizeModel(ready.model, ready.ranges, best.recipe)),
+    await judge.judge(quantizeModel(preset.model, preset.ranges, plain)),
   ];
   const isWorse = mine.error > theirs.error || (mine.agreement ?? 1) < (theirs.agreement ?? 0);
   const recipe = isWorse ? plain : best.recipe;
@@ -86,6 +89,7 @@ const CLIPPINGS: readonly Improvement[] = [
   { name: 'clipping by output error', change: { clipping: 'output-error' } },
 ];
 const OTHERS: readonly Improvement[] = [
+  { name: 'ranges of operands as they are read', change: { overwrittenOperands: false } },
   { name: 'equalized channels', change: { equalize: true } },
   { name: 'corrected biases', change: { correctBias: true } },
 ];
@@ -104,7 +108,7 @@ const tryAll = async (
     if (same !== undefined) return same;
     host.onProgress?.({ stage: 'search', done: tried.length, of, detail: name });
     const { model, ranges } = await improve(part, recipe, { ...host, onProgress: () => undefined });
-    const { error, agreement } = await judge(host.quantize(model, ranges, recipe));
+    const { error, agreement } = await judge(quantizeModel(model, ranges, recipe));
     const one = { recipe, name, error, ...(agreement !== undefined && { agreement }) };
     tried.push(one);
     return one;

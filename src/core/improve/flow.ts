@@ -26,8 +26,6 @@ export type Quantize = (model: FloatModel, ranges: Ranges, recipe: Recipe) => Qu
 
 /** What the flow needs of the world around it. To cancel, end the worker it runs in. */
 export interface FlowHost {
-  /** `quantizeModel`. */
-  readonly quantize: Quantize;
   readonly loadFloat: LoadFloatNetwork;
   /** The C runtime, compiled. */
   readonly runtime: WebAssembly.Module;

@@ -5,19 +5,22 @@
  */
 import { calibrate } from '../calibrate/calibrate';
 import type { Calibration, Ranges } from '../calibrate/calibration';
-import type { FloatModel } from '../calibrate/float-network';
+import type { FloatModel, FloatNetwork } from '../calibrate/float-network';
 import { rangesOf } from '../calibrate/ranges';
 import { evaluate } from '../evaluate/evaluate';
+import { quantizeModel } from '../quantize/quantize';
 import type { Recipe } from '../quantize/recipe';
 import { correctBias } from './bias-correction';
 import { rangesByOutputError } from './clipping-search';
 import { equalize } from './equalize';
 import type { FlowData, FlowHost, Made, Prepared, Stage, Variant } from './flow';
+import type { JudgeData } from './judge';
 import { openJudge } from './judge';
 import { spread } from './spread';
 
-/** Samples that the improvements look at: few are enough for means and for an order. */
-const JUDGED = 16;
+/** Samples that the improvements look at: for means and for an order few are enough. */
+const MEANS = 16;
+const JUDGED = 32;
 const PEAKS = 64;
 
 /** Reports progress of a stage. */
@@ -58,6 +61,8 @@ export const prepare = async (
 export interface Ready {
   readonly model: FloatModel;
   readonly ranges: Ranges;
+  /** What the tensors should hold, where the same network was written down in another way. */
+  readonly network?: FloatNetwork;
 }
 
 /**
@@ -73,15 +78,14 @@ export const quantizeWith = async (
 /** Quantizes given weights and ranges, as trained ones, and compares with the model as it was opened. */
 export const makeFrom = async (
   state: Prepared,
-  { model, ranges }: Ready,
+  { model, ranges, network = state.network }: Ready,
   recipe: Recipe,
   host: FlowHost,
 ): Promise<Made> => {
   host.onProgress?.({ stage: 'quantize', done: 0, of: 1 });
-  const quantized = host.quantize(model, ranges, recipe);
+  const quantized = quantizeModel(model, ranges, recipe);
   host.onProgress?.({ stage: 'quantize', done: 1, of: 1 });
-  const { network, comparison } = state;
-  const request = { model: state.model, quantized, ...comparison };
+  const request = { model: state.model, quantized, ...state.comparison };
   const onProgress = progressOf(host, 'compare');
   const cost = await evaluate(request, { ...host, network, onProgress });
   return { quantized, ranges, model, cost };
@@ -92,8 +96,12 @@ export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): 
   const isStatic = recipe.scheme === 'int8' || recipe.scheme === 'int16x8';
   if (!isStatic) return { model: state.model, ranges: rangesOf(state.calibration, 'min-max') };
   const variant = recipe.equalize ? await equalizedVariant(state, recipe, host) : state;
-  const samples = spread(state.calibrationSamples, JUDGED);
-  const given = { ...variant, data: state.data, samples, runtime: host.runtime };
+  const given = (most: number): JudgeData => ({
+    ...variant,
+    data: state.data,
+    samples: spread(state.calibrationSamples, most),
+    runtime: host.runtime,
+  });
   const onProgress = progressOf(host, 'improve');
   const ranges =
     recipe.clipping === 'output-error'
@@ -102,16 +110,16 @@ export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): 
             model: variant.model,
             recipe,
             proposals: PROPOSERS.map((clipping) => rangesOf(variant.calibration, clipping)),
-            quantize: host.quantize,
+            quantize: quantizeModel,
             onProgress,
           },
-          await openJudge(given),
+          await openJudge(given(JUDGED)),
         )
       : rangesOf(variant.calibration, recipe.clipping);
   const model = recipe.correctBias
-    ? await correctBias({ ranges, recipe, quantize: host.quantize, onProgress }, given)
+    ? await correctBias({ ranges, recipe, quantize: quantizeModel, onProgress }, given(MEANS))
     : variant.model;
-  return { model, ranges };
+  return { model, ranges, network: variant.network };
 };
 
 const PROPOSERS = ['min-max', 'percentile', 'mse', 'entropy'] as const;

@@ -1,5 +1,7 @@
 /** The price curve of mixed precision for a prepared model and a recipe. */
 import type { Target } from '../arena/plan';
+import { operatorChoices } from '../quantize/choices';
+import { quantizeModel } from '../quantize/quantize';
 import type { Precision, Recipe } from '../quantize/recipe';
 import type { OperatorIndex } from '../units';
 import type { Curve, FlowHost, Goal, Prepared } from './flow';
@@ -15,15 +17,11 @@ const JUDGED = 64;
 /** RAM and flash are those of the reference kernels on a bare-metal Cortex-M, which were measured. */
 const TARGET: Target = { kernels: 'ref', abi: 'short-enums' };
 
-/**
- * @param raisable for each operator that can run in more bits, in which type; see `operatorChoices`
- * @throws InputError as `quantizeWith`
- */
-export const curve = async (
+/** Raises the worst operators until the goal is met. Errors: as `quantizeWith`. */
+export const priceCurve = async (
   state: Prepared,
   recipe: Recipe,
   goal: Goal,
-  raisable: ReadonlyMap<OperatorIndex, Precision>,
   host: FlowHost,
 ): Promise<Curve> => {
   const { model, ranges } = await improve(state, recipe, host);
@@ -33,8 +31,8 @@ export const curve = async (
   return mixedPrecision({
     recipe,
     goal,
-    quantize: (changed) => host.quantize(model, ranges, changed),
-    raisable,
+    quantize: (changed) => quantizeModel(model, ranges, changed),
+    raisable: raisableOf(state, recipe),
     scout: await openJudge({ ...given, data, samples: scouted }),
     judge: await openJudge({
       ...given,
@@ -45,3 +43,15 @@ export const curve = async (
     onProgress: (done, of, detail) => host.onProgress?.({ stage: 'search', done, of, detail }),
   });
 };
+
+/** What the scheme computes in few bits, and the next better precision that its kernels have. */
+const raisableOf = (
+  { model }: Prepared,
+  { scheme, operators }: Recipe,
+): ReadonlyMap<OperatorIndex, Precision> =>
+  new Map(
+    operatorChoices(model, scheme)
+      .filter(({ operator, usual }) => usual !== 'float32' && operators[operator] === undefined)
+      .filter(({ canBeInt16, canBeFloat }) => canBeInt16 || canBeFloat)
+      .map(({ operator, canBeInt16 }) => [operator, canBeInt16 ? 'int16' : 'float32']),
+  );

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { FloatModel } from '../calibrate/float-network';
+import type { Layer } from '../evaluate/testing/float-models';
+import { chainModel, noiseSet } from '../evaluate/testing/float-models';
+import { loadOnRuntime } from '../evaluate/testing/runtime-network';
+import { CONVERTER } from '../quantize/recipe';
+import type { Recipe } from '../quantize/recipe';
+import { testModule } from '../runtime/testing/module';
+import { automatic } from './automatic';
+import type { FlowHost, FlowProgress, Stage } from './flow';
+import { prepare, quantizeWith } from './make';
+import { priceCurve } from './price-curve';
+import { toReportJson } from './report';
+
+const host: FlowHost = { loadFloat: loadOnRuntime, runtime: testModule() };
+
+/** Channels of unlike size, which cost a per-tensor activation most of its steps. */
+const UNEVEN: readonly Layer[] = [
+  { kind: 'conv', width: 6, relu: true, spread: (c) => 6 ** (c % 3) },
+  { kind: 'depthwise', relu: true, spread: (c) => 4 ** (c % 2) },
+  { kind: 'conv', width: 8, relu: true },
+  { kind: 'mean' },
+  { kind: 'dense', width: 5 },
+  { kind: 'softmax' },
+];
+const uneven = chainModel([1, 8, 8, 2], UNEVEN);
+/** The same without softmax, behind which saturation hides what came before. */
+const logits = chainModel([1, 8, 8, 2], UNEVEN.slice(0, -1));
+
+const numbers = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from }, (_, i) => from + i);
+
+const preparedFor = (model: FloatModel, given = host) => {
+  const data = noiseSet(model, 60, { label: (i) => i % 5 });
+  const comparison = { data, samples: numbers(40, 60), heldOut: true };
+  return prepare(model, { data, calibrationSamples: numbers(0, 40), comparison }, given);
+};
+
+const int8 = (change: Partial<Recipe>): Recipe => ({ ...CONVERTER, ...change });
+
+describe('quantizeWith', () => {
+  it('gives a file and its cost, and names its stages', async () => {
+    const stages = new Set<Stage>();
+    const onProgress = ({ stage }: FlowProgress) => stages.add(stage);
+    const told = { ...host, onProgress };
+    const state = await preparedFor(uneven, told);
+    const { cost, quantized } = await quantizeWith(state, CONVERTER, told);
+    expect(quantized.bytes.length).toBeLessThan(uneven.bytes.length * 3);
+    expect(cost).toMatchObject({ execution: 'runtime', samples: 20, heldOut: true });
+    expect(cost.double.outputs[0]?.sqnr).toBeGreaterThan(10);
+    expect(cost.double.outputs[0]?.top1?.of).toBe(20);
+    expect(cost.floatRight?.of).toBe(20);
+    expect(cost.tensors.length).toBeGreaterThan(5);
+    expect([...stages]).toEqual(['load', 'calibrate', 'quantize', 'compare']);
+  });
+
+  it('gains by 16-bit activations', async () => {
+    const state = await preparedFor(uneven);
+    const tensors = async (recipe: Recipe) =>
+      (await quantizeWith(state, recipe, host)).cost.tensors;
+    const eight = await tensors(CONVERTER);
+    const sixteen = await tensors(int8({ scheme: 'int16x8' }));
+    // Weights have 8 bits in both: of what they lose, nothing comes back.
+    sixteen.slice(0, 4).forEach(({ sqnr, type }, i) => {
+      expect(type).toBe('INT16');
+      expect(sqnr).toBeGreaterThan((eight[i]?.sqnr ?? Infinity) + 4);
+    });
+  });
+
+  it('gives equal files for equal recipes', async () => {
+    const state = await preparedFor(uneven);
+    const recipe = int8({ clipping: 'output-error', equalize: true, correctBias: true });
+    const [a, b] = [
+      await quantizeWith(state, recipe, host),
+      await quantizeWith(state, recipe, host),
+    ];
+    expect(a.quantized.bytes).toEqual(b.quantized.bytes);
+    expect(a.model.bytes).not.toEqual(uneven.bytes);
+  });
+
+  it.each([
+    ['equalized channels', { equalize: true }],
+    ['corrected biases', { correctBias: true }],
+  ] as const)('does better with %s where channels are unlike', async (_, change) => {
+    const state = await preparedFor(logits);
+    const sqnr = async (recipe: Recipe): Promise<number> => {
+      const { cost } = await quantizeWith(state, recipe, host);
+      // Also where it says how near each tensor came: to the network as it is written down now.
+      expect(Math.min(...cost.tensors.map((tensor) => tensor.sqnr))).toBeGreaterThan(20);
+      return cost.double.outputs[0]?.sqnr ?? 0;
+    };
+    expect(await sqnr(int8(change))).toBeGreaterThan(await sqnr(CONVERTER));
+  });
+});
+
+describe('automatic', () => {
+  it('never takes what it measured as worse than the preset', async () => {
+    const state = await preparedFor(uneven);
+    const { recipe, tried } = await automatic(state, CONVERTER, host);
+    const [preset] = tried;
+    expect(preset?.name).toBe('converter');
+    const chosen = tried.find((one) => JSON.stringify(one.recipe) === JSON.stringify(recipe));
+    expect(chosen?.error ?? Infinity).toBeLessThanOrEqual(preset?.error ?? 0);
+    expect(new Set(tried.map((one) => JSON.stringify(one.recipe))).size).toBe(tried.length);
+  });
+
+  it('keeps scheme, ends and exceptions', async () => {
+    const state = await preparedFor(uneven);
+    const base = int8({ io: 'float32', denseWeights: 'per-tensor', operators: { 0: 'int16' } });
+    const { recipe } = await automatic(state, base, host);
+    const { scheme, io, denseWeights, operators } = recipe;
+    expect({ scheme, io, denseWeights, operators }).toEqual({
+      scheme: 'int8',
+      io: 'float32',
+      denseWeights: 'per-tensor',
+      operators: { 0: 'int16' },
+    });
+  });
+});
+
+describe('priceCurve', () => {
+  it('leads from int8 to a wished fidelity, better and dearer step by step', async () => {
+    const state = await preparedFor(logits);
+    const { points } = await priceCurve(state, CONVERTER, { measure: 'sqnr', value: 60 }, host);
+    expect(points.length).toBeGreaterThan(1);
+    points.slice(1).forEach((point, i) => {
+      const before = points[i];
+      expect(point.sqnr).toBeGreaterThan(before?.sqnr ?? Infinity);
+      const dearer =
+        point.ram > (before?.ram ?? Infinity) ||
+        point.flash > (before?.flash ?? Infinity) ||
+        (point.latency?.cortexM0plus ?? 0) > (before?.latency?.cortexM0plus ?? Infinity);
+      expect(dearer).toBe(true);
+    });
+    // A point is a file: its recipe gives what the curve says.
+    const last = points.at(-1);
+    const made = await quantizeWith(state, last?.recipe ?? CONVERTER, host);
+    expect(made.cost.double.outputs[0]?.sqnr).toBeCloseTo(last?.sqnr ?? 0, 9);
+  });
+});
+
+describe('toReportJson', () => {
+  it('is the same text for the same work', async () => {
+    const text = async (): Promise<string> => {
+      const state = await preparedFor(uneven);
+      const made = await quantizeWith(state, CONVERTER, host);
+      const model = { name: 'uneven.tflite', ...uneven };
+      return JSON.stringify(await toReportJson({ version: '1', model, data: state, made }));
+    };
+    const first = await text();
+    expect(await text()).toBe(first);
+    expect(JSON.parse(first)).toMatchObject({
+      model: { name: 'uneven.tflite', bytes: uneven.bytes.length },
+      cost: { heldOut: true, samples: 20 },
+    });
+  });
+});
