@@ -15,7 +15,7 @@ export interface Parameters {
 
 const f32 = Math.fround;
 
-/** Ranges narrower than this are widened to it, so that scales stay sensible. */
+/** Narrower ranges are widened, as the converter widens each kind of them. */
 const NARROWEST = 1e-6;
 
 export const perTensor = (type: DType, scale: number, zeroPoint: number): Parameters => ({
@@ -25,9 +25,21 @@ export const perTensor = (type: DType, scale: number, zeroPoint: number): Parame
   axis: 0,
 });
 
-/** Asymmetric int8 over a range, which is widened to contain 0. */
+/** Asymmetric int8 over an activation's range, which is widened to contain 0. */
 export const int8Parameters = (range: Range): Parameters => {
-  const [low, high] = widened(Math.min(range.min, 0), Math.max(range.max, 0));
+  const [low, high] = [Math.min(range.min, 0), Math.max(range.max, 0)];
+  const isNarrow = high - low < NARROWEST;
+  return asymmetric(isNarrow ? low - NARROWEST : low, isNarrow ? high + NARROWEST : high);
+};
+
+/** The same over the values of a constant. */
+export const int8ConstantParameters = (values: Float32Array): Parameters => {
+  const low = values.reduce((least, value) => Math.min(least, value), 0);
+  const high = values.reduce((most, value) => Math.max(most, value), 0);
+  return asymmetric(...widened(low, high));
+};
+
+const asymmetric = (low: number, high: number): Parameters => {
   const scale = f32(f32(f32(high) - f32(low)) / 255);
   const zero = f32(-128 - low / scale);
   return perTensor('INT8', scale, Math.max(-128, Math.min(127, roundAway(zero))));

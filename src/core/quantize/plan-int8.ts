@@ -9,7 +9,7 @@ import type { FloatGraph } from './float-graph';
 import { floatGraph } from './float-graph';
 import type { FloatModel } from '../calibrate/float-network';
 import type { Parameters } from './parameters';
-import { int8Parameters, magnitudes, perTensor, weightScales } from './parameters';
+import { int8ConstantParameters, magnitudes, perTensor, weightScales } from './parameters';
 import { floatOperator } from './plan-float';
 import { planWideOperator, wideForms } from './plan-int16';
 import { planLayer } from './plan-layer';
@@ -151,10 +151,7 @@ const operandOf = (
     const [scale = 1] = weightScales(magnitudes(values, { count: 1, stride: 1 }));
     return { form: perTensor('INT8', scale, 0), rounding: 'whole-weight' };
   }
-  // Not by spreading: a constant may have more elements than a call takes arguments.
-  const min = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const max = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  return { form: int8Parameters({ min, max }) };
+  return { form: int8ConstantParameters(values) };
 };
 
 /** Forms of the model's own inputs and outputs. */

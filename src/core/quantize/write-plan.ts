@@ -242,6 +242,7 @@ const versionOf = (operator: Operator, plan: OperatorPlan): number => {
   if (plan.version !== undefined) return Math.max(plan.version, float);
   const forms = [...plan.inputs.map((input) => input?.form), ...plan.outputs];
   const integers = forms.filter((f): f is Parameters => f !== undefined && f !== 'float');
+  if (plan.isWide) return integerVersion({ name, float, isWide: true });
   if (integers.length === 0 || plan.outputs.every((form) => form === 'float')) return float;
   const [a, b] = integers.map(({ scales }) => scales[0] ?? 1);
   const result = plan.outputs[0];
@@ -249,7 +250,7 @@ const versionOf = (operator: Operator, plan: OperatorPlan): number => {
     result && result !== 'float' && a !== undefined && b !== undefined
       ? (a * b) / (result.scales[0] ?? 1)
       : 0;
-  return integerVersion({ name, float, isWide: plan.isWide === true, gain });
+  return integerVersion({ name, float, isWide: false, gain });
 };
 
 /** 16-bit activations and hybrid kernels have options of their own. */

@@ -13,7 +13,8 @@ import { elementCount } from '../../graph/graph';
 import { uniform } from '../../random';
 import type { Sample } from '../../dataset/dataset';
 
-const FOLDER = join(import.meta.dirname, 'converter');
+/** Other recordings, of any models, can be checked by naming their folder. */
+const FOLDER = process.env['ARENASCOPE_CONVERTER'] ?? join(import.meta.dirname, 'converter');
 
 /** record.json */
 interface Facts {
