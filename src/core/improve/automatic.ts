@@ -15,7 +15,7 @@ import { improve, makeFrom } from './make';
 import { partForJudging, spread } from './spread';
 
 /** Samples to judge by; each costs an inference for every setting that is tried. */
-const JUDGED = 40;
+const JUDGED = 32;
 
 /**
  * @param base scheme, ends, dense weights and exceptions are taken from it; the rest is chosen

@@ -20,7 +20,7 @@ import { spread } from './spread';
 
 /** Samples that the improvements look at: for means and for an order few are enough. */
 const MEANS = 16;
-const JUDGED = 32;
+const JUDGED = 24;
 const PEAKS = 64;
 
 /** Reports progress of a stage. */
