@@ -6,17 +6,12 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { KERNEL_SETS } from '../core/arena/plan';
 import type { KernelSet } from '../core/arena/plan';
-import { InputError } from '../core/errors';
 import type { Rounding } from '../core/program/lowering';
-import { formatCount } from '../core/text';
-
-const HELP_ADVICE = 'See arenascope --help.';
-
-export const usage = (message: string, advice = HELP_ADVICE): InputError =>
-  new InputError('usage', message, advice);
+import { QUANTIZE_OPTIONS, quantizeArguments } from './quantize-arguments';
+import type { QuantizeArguments } from './quantize-arguments';
+import { LARGEST_SEED, usage, wholeNumber } from './usage';
 
 const MOST_INFERENCES = 100_000;
-const LARGEST_SEED = 2 ** 32 - 1;
 
 const OPTIONS = {
   board: { type: 'string' },
@@ -33,6 +28,7 @@ const OPTIONS = {
   rounding: { type: 'string' },
   repeat: { type: 'string' },
   stats: { type: 'boolean' },
+  ...QUANTIZE_OPTIONS,
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const satisfies NonNullable<ParseArgsConfig['options']>;
@@ -45,6 +41,15 @@ const COMMANDS = {
   export: ['board', 'boards', 'kernels', 'output', 'symbol'],
   share: ['board', 'boards', 'kernels', 'output', 'no-names', 'origin'],
   run: ['input', 'zeros', 'noise', 'rounding', 'repeat', 'stats', 'json', 'output'],
+  quantize: [
+    ...(Object.keys(QUANTIZE_OPTIONS) as (keyof typeof QUANTIZE_OPTIONS)[]),
+    'noise',
+    'board',
+    'boards',
+    'kernels',
+    'json',
+    'output',
+  ],
   boards: ['boards', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
@@ -70,6 +75,8 @@ export interface Arguments {
   readonly rounding: Rounding;
   readonly repeat: number;
   readonly stats: boolean;
+  /** Only for the command quantize. */
+  readonly quantize?: QuantizeArguments;
 }
 
 /** What was asked for: a command, or one of the two questions that need no command. */
@@ -97,6 +104,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
     rounding: roundingOf(values.rounding ?? 'double'),
     repeat: wholeNumber('repeat', values.repeat ?? '1', 1, MOST_INFERENCES),
     stats: values.stats === true,
+    ...(command === 'quantize' && { quantize: quantizeArguments(values) }),
     ...(noise !== undefined && { noise: wholeNumber('noise', noise, 0, LARGEST_SEED) }),
     ...(board !== undefined && { board }),
     ...(boards !== undefined && { boards }),
@@ -135,14 +143,6 @@ function kernelSet(word: string): KernelSet {
 function roundingOf(word: string): Rounding {
   if (word === 'double' || word === 'single') return word;
   throw usage(`“${word}” is not a rounding.`, 'Use double (as TFLM) or single.');
-}
-
-function wholeNumber(option: OptionName, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw usage(
-    `--${option} takes a whole number from ${formatCount(least)} to ${formatCount(most)}, not “${text}”.`,
-  );
 }
 
 /** The one operand of a command. */

@@ -1,8 +1,5 @@
-/** The text of --help, and the version. */
+/** The text of --help. */
 import { KERNEL_SETS } from '../core/arena/plan';
-
-/** As in package.json; a test holds them together. */
-export const VERSION = '0.1.0';
 
 /** Where links point unless told otherwise: the studio as `npm start` serves it. There is no hosted one. */
 export const DEFAULT_ORIGIN = 'http://localhost:5173/';
@@ -22,6 +19,22 @@ Usage
       Runs the model as TFLM's reference kernels do, bit for bit, and prints
       its outputs. FILE is .npy or .csv; --repeat moves models with state on;
       --stats adds what every operator made; -o saves the outputs as .npy.
+  arenascope quantize MODEL --calibration DATA [--scheme int8|int16x8|dynamic|float16]
+                 [--preset best|tflite] [--io int8|float32] [--dense per-channel|per-tensor]
+                 [--keep-float OP,...] [--int16 OP,...] [--samples N] [--compare N] [--seed N]
+                 [--board ID] [--json] -o OUT [--report FILE]
+      Makes a quantized .tflite of a float one and measures what it cost. DATA is
+      .npz, .npy, .csv or a folder of pictures or recordings; --noise SEED
+      makes do for trying things out. --preset best (the default) searches
+      for the setting that loses least, and keeps samples back to test with;
+      --preset tflite does what the TensorFlow Lite converter does, with all
+      samples (or the first --samples N) in the order of the file, and --seed is not
+      used. --clipping min-max|percentile|mse|entropy|output-error is
+      instead of a preset. --scheme, --io, --dense, --keep-float and --int16 go with
+      either. OP is an operator's number, kind, or output. Pictures:
+      --fit cover|stretch --order rgb|bgr --grey, and --range 0..1|-1..1|0..255|-128..127
+      or --mean M,... --std S,... of pixels of 0 to 255; --pixels says that arrays
+      hold such pixels too; --labels NAME is the array or column with the classes.
   arenascope boards [--json]
       The boards, with the memory they have.
 

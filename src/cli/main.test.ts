@@ -7,7 +7,7 @@ import { writeTflite } from '../core/formats/tflite/write';
 import { codeOf, MODEL } from '../core/formats/testing/tiny-model';
 import { makeSamples } from '../core/samples/samples';
 import { decodeShare } from '../core/share/link';
-import { VERSION } from './help';
+import { VERSION } from '../core/profile/version';
 import { run } from './testing/run';
 
 let folder = '';

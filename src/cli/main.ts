@@ -11,16 +11,18 @@ import { saveShareFile } from '../core/share/file';
 import type { Shared } from '../core/share/link';
 import { encodeShare, shareLink } from '../core/share/link';
 import { formatBytes, formatCount, formatNumberOf } from '../core/text';
+import { VERSION } from '../core/profile/version';
 import type { Arguments, CommandName } from './arguments';
-import { parseCommandLine, usage } from './arguments';
+import { parseCommandLine } from './arguments';
 import { boardsText } from './boards-text';
-import { DEFAULT_ORIGIN, HELP, VERSION } from './help';
+import { DEFAULT_ORIGIN, HELP } from './help';
 import { reportText } from './report';
 import { runCommand } from './run-command';
 import { tolerateClosedPipes, writeFiles, writeOutput } from './streams';
 import type { Subject } from './subject';
 import { allBoards, openSubject } from './subject';
 import { plain } from './text-table';
+import { usage } from './usage';
 
 const OK = 0;
 const DOES_NOT_FIT = 1;
@@ -82,15 +84,20 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments) => Promise<number
 
   run: async (args) => {
     const subject = await openSubject(args);
-    try {
+    return unlessLacking(async () => {
       print(await runCommand(args, subject));
       return OK;
-    } catch (error) {
-      // The file is in order; it is the runtime that lacks something, as a board may lack memory.
-      if (!(error instanceof InputError) || error.code !== 'bad-operator') throw error;
-      complain(error.sentence);
-      return DOES_NOT_FIT;
-    }
+    });
+  },
+
+  quantize: async (args) => {
+    const { quantizeCommand } = await import('./quantize-command');
+    const subject = await openSubject(args);
+    return unlessLacking(async () => {
+      const { text, fits } = await quantizeCommand(args, subject);
+      print(text);
+      return fits ? OK : DOES_NOT_FIT;
+    });
   },
 
   boards: async (args) => {
@@ -100,6 +107,17 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments) => Promise<number
     return OK;
   },
 };
+
+/** The file is in order; it is the runtime that lacks something, as a board may lack memory. */
+async function unlessLacking(work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof InputError) || error.code !== 'bad-operator') throw error;
+    complain(error.sentence);
+    return DOES_NOT_FIT;
+  }
+}
 
 const sharedOf = ({ model, target, board }: Subject): Shared => ({
   model,

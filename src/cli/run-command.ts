@@ -10,12 +10,12 @@ import { runModel } from '../core/run/run';
 import type { RunResult } from '../core/run/run';
 import { formatNumberOf, quoteName } from '../core/text';
 import type { Arguments } from './arguments';
-import { usage } from './arguments';
 import { runText } from './run-report';
 import { loadRuntime } from './runtime-module';
 import { readInput, writeOutput } from './streams';
 import type { Subject } from './subject';
 import { plain } from './text-table';
+import { usage } from './usage';
 
 /** @throws InputError for inputs that are missing, unreadable or unfit, and for a model that cannot run */
 export async function runCommand(args: Arguments, subject: Subject): Promise<string> {

@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { InputError } from '../core/errors';
 import { checkFileSize } from '../core/formats/open';
 import { MAX_FILE_BYTES } from '../core/formats/tflite/limits';
-import { usage } from './arguments';
 import { plain } from './text-table';
+import { usage } from './usage';
 
 /** What the operating system's error codes mean to a person. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 };
 
-function failure(verb: string, path: string, error: unknown): InputError {
+export function failure(verb: string, path: string, error: unknown): InputError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
   return new InputError(
     'bad-file',

@@ -12,9 +12,10 @@ import { sha256Hex } from '../core/profile/hash';
 import type { Model } from '../core/profile/profile';
 import { isShareFile, openShareFile } from '../core/share/file';
 import type { Arguments } from './arguments';
-import { onlyOperand, usage } from './arguments';
+import { onlyOperand } from './arguments';
 import { readInput, readText } from './streams';
 import { plain } from './text-table';
+import { usage } from './usage';
 
 export interface Subject {
   readonly model: Model;

@@ -3,13 +3,18 @@
  * saw, so that another recipe asks for nothing twice. The worker is started when the Quantize tab first
  * needs it. To give anything up, the page ends the worker; see `quantizer-client.ts` for what is kept.
  */
-import type { Clipping } from '../core/calibrate/clipping';
-import type { Calibration, Histogram, Range } from '../core/calibrate/calibration';
+import type { Calibration, Histogram } from '../core/calibrate/calibration';
+import type {
+  CalibrationReport as CoreReport,
+  Outlier,
+  TensorReport as CoreTensorReport,
+} from '../core/calibrate/report';
 import type { ModelEnds } from '../core/dataset/model-ends';
 import type { DatasetKind } from '../core/dataset/opened';
 import type { DatasetOptions, NoiseOptions } from '../core/dataset/options';
 import type { Cost } from '../core/evaluate/cost';
 import type { Graph } from '../core/graph/graph';
+import type { SplitChoice } from '../core/improve/begin';
 import type { Curve, FlowProgress, Goal, Tried } from '../core/improve/flow';
 import type { TrainingOptions, TrainingProgress } from '../core/improve/trainer';
 import type { Decision } from '../core/quantize/quantized';
@@ -75,51 +80,27 @@ export interface SamplePreview {
   }[];
 }
 
-/** Which samples make the ranges and which ones test the result. */
-export interface Split {
-  /**
-   * `held-out`: no sample does both, taken at random by the seed. `converter`: all samples make the
-   * ranges, in the order of the files, and the same ones test; what the TFLite converter does.
-   */
-  readonly kind: 'held-out' | 'converter';
-  /** Most samples to calibrate with. */
-  readonly calibration: number;
-  /** Most samples to compare on. */
-  readonly comparison: number;
-  readonly seed: number;
-}
+export type Split = SplitChoice;
 
-export interface TensorReport {
-  readonly tensor: TensorIndex;
-  readonly seen: Range;
-  /** What each method makes of it, side by side. `output-error` is decided later, by the outputs. */
-  readonly ranges: Readonly<Partial<Record<Clipping, Range>>>;
-  /** How far the ranges of two halves of the samples are apart, as a share of the whole range. */
-  readonly disagreement: number;
+/** A tensor's ranges by every method, and its values as a histogram of few bins. */
+export interface TensorReport extends CoreTensorReport {
   readonly histogram: Histogram;
 }
 
-/** A sample without which a tensor's range would be much smaller. */
-export interface OutlierSample {
-  readonly sample: number;
+/** A sample whose extreme lies far beyond those of the others. */
+export interface OutlierSample extends Outlier {
+  /** Where the sample came from. */
   readonly name: string;
-  readonly tensor: TensorIndex;
-  /** Range with it over range without it; above 1. */
-  readonly widens: number;
 }
 
-export interface CalibrationReport {
-  readonly samples: number;
+export interface CalibrationReport extends Omit<CoreReport, 'tensors' | 'outliers'> {
+  readonly tensors: readonly TensorReport[];
+  /** What widens most first. */
+  readonly outliers: readonly OutlierSample[];
+  /** Samples that the result will be compared on. */
   readonly comparison: number;
   readonly heldOut: boolean;
   readonly isSynthetic: boolean;
-  /** In execution order. */
-  readonly tensors: readonly TensorReport[];
-  /** Worst first. */
-  readonly outliers: readonly OutlierSample[];
-  /** The greatest disagreement of any tensor; up to 0.2 the halves agree. */
-  readonly disagreement: number;
-  readonly halvesAgree: boolean;
   readonly notes: readonly string[];
 }
 
@@ -141,6 +122,8 @@ export interface QuantizeResult {
   readonly cost: Cost;
   /** What the automatic setting tried; empty for the others. */
   readonly tried: readonly Tried[];
+  /** All of it as JSON text: the model, the samples, the recipe, the ranges and the cost. */
+  readonly report: string;
   readonly milliseconds: number;
 }
 

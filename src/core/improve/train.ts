@@ -1,0 +1,42 @@
+/** Quantization-aware training as a step of the flow: fine-tune, then quantize what came back. */
+import type { Recipe } from '../quantize/recipe';
+import type { FlowHost, Made, Prepared } from './flow';
+import { improve, makeFrom } from './make';
+import type { FineTune, TrainingOptions, TrainingProgress } from './trainer';
+
+export interface TrainingHost extends FlowHost {
+  readonly fineTune: FineTune;
+  readonly onTraining?: (progress: TrainingProgress) => void;
+}
+
+/**
+ * Trains on every sample with a label that the result is not compared on, and quantizes.
+ * @throws InputError as `FineTune` and `quantizeWith` do
+ */
+export const trainWith = async (
+  state: Prepared,
+  recipe: Recipe,
+  options: TrainingOptions,
+  host: TrainingHost,
+): Promise<Made> => {
+  const { model, ranges } = await improve(state, recipe, host);
+  const { data } = state;
+  const trained = await host.fineTune({
+    model,
+    ranges,
+    recipe,
+    data,
+    samples: trainingSamples(state),
+    options,
+    ...(host.onTraining && { onProgress: host.onTraining }),
+  });
+  return makeFrom(state, trained, recipe, host);
+};
+
+/** Without samples held out there are none to spare: it is then trained on all. */
+const trainingSamples = ({ data, comparison }: Prepared): readonly number[] => {
+  const kept = new Set(comparison.heldOut && comparison.data === data ? comparison.samples : []);
+  return Array.from({ length: data.count }, (_, i) => i).filter(
+    (i) => !kept.has(i) && (data.labels === undefined || (data.labels[i] ?? -1) >= 0),
+  );
+};
