@@ -123,7 +123,7 @@ interface FindingsProps {
 function Findings({ report, rows }: FindingsProps): ReactNode {
   const { samples, halvesAgree, disagreement, outliers, notes } = report;
   return (
-    <div className={styles['findings']}>
+    <div className={styles['findings']} tabIndex={0} role="region" aria-label="Findings">
       <p role="status">
         {formatNumberOf(samples, 'sample')}.{' '}
         <span className={halvesAgree ? undefined : styles['warn']}>

@@ -36,7 +36,7 @@ export function stepSummary(step: Step, state: QuantizeState): string {
 }
 
 const schemeSummary = ({ recipe, preset }: QuantizeState): string =>
-  `${SCHEME_WORDS[recipe.scheme].name}, ${PRESET_WORDS[preset].name.toLowerCase()}`;
+  `${SCHEME_WORDS[recipe.scheme].name}, ${PRESET_WORDS[preset].short}`;
 
 function dataSummary({ data, source }: QuantizeState): string {
   if (data === null) return source === null ? 'drop some' : 'not read';

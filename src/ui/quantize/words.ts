@@ -42,17 +42,19 @@ export const SCHEME_WORDS: Readonly<Record<Scheme, SchemeWords>> = {
 };
 
 export const PRESET_WORDS: Readonly<
-  Record<Preset, { readonly name: string; readonly about: string }>
+  Record<Preset, { readonly name: string; readonly short: string; readonly about: string }>
 > = {
   best: {
     name: 'Best',
+    short: 'best',
     about: 'Tries the improvements on your data and keeps those that help the output.',
   },
   converter: {
     name: 'As TFLite converter',
+    short: 'as TFLite',
     about: 'Exactly what the official converter writes for the same samples; nothing is improved.',
   },
-  custom: { name: 'Custom', about: 'You decide on every improvement.' },
+  custom: { name: 'Custom', short: 'custom', about: 'You decide on every improvement.' },
 };
 
 export const CLIPPING_WORDS: Readonly<
