@@ -108,11 +108,29 @@ export async function giveSampleData(studio: Studio): Promise<void> {
 /** How many samples are looked at to show what the network sees. */
 const PREVIEWS = 6;
 
+/** Resolves as soon as no job is under way. */
+const untilIdle = ({ store }: Studio): Promise<void> =>
+  new Promise((resolve) => {
+    const isIdle = ({ quantize }: StudioState): boolean => quantize.underWay === null;
+    if (isIdle(store.getState())) {
+      resolve();
+      return;
+    }
+    const leave = store.subscribe((state) => {
+      if (!isIdle(state)) return;
+      leave();
+      resolve();
+    });
+  });
+
 async function chooseData(
   studio: Studio,
   source: DataSource,
   given?: DatasetOptions,
 ): Promise<void> {
+  // Other data makes what is under way pointless, except for the opening that data has to wait for.
+  if (studio.store.getState().quantize.underWay?.job !== 'open') stopQuantizing(studio);
+  await untilIdle(studio);
   await openFloat(studio);
   const { quantize } = studio.store.getState();
   const { session } = quantize;
