@@ -11,6 +11,7 @@ import { takeRecipe } from './quantize-choices';
 import { showResult } from './quantize-sides';
 import type { Job, QuantizePlace, QuantizeRun, QuantizeState } from './quantize-state';
 import { fetchSampleFile } from './samples';
+import { untilIdle } from './quantize-idle';
 import type { Studio } from './studio';
 import type { OpenModel, StudioState } from './studio-state';
 
@@ -107,21 +108,6 @@ export async function giveSampleData(studio: Studio): Promise<void> {
 
 /** How many samples are looked at to show what the network sees. */
 const PREVIEWS = 6;
-
-/** Resolves as soon as no job is under way. */
-const untilIdle = ({ store }: Studio): Promise<void> =>
-  new Promise((resolve) => {
-    const isIdle = ({ quantize }: StudioState): boolean => quantize.underWay === null;
-    if (isIdle(store.getState())) {
-      resolve();
-      return;
-    }
-    const leave = store.subscribe((state) => {
-      if (!isIdle(state)) return;
-      leave();
-      resolve();
-    });
-  });
 
 async function chooseData(
   studio: Studio,
