@@ -81,7 +81,7 @@ async function expectSameOfficially(tflite: Uint8Array): Promise<void> {
 
 test('the best recipe is searched for, and every result is kept to compare', async ({ page }) => {
   const panel = await openQuantizer(page, WAKEWORD.model);
-  await dropFile(page, { ...WAKEWORD.data, bytes: smoothNoise([1, 30, 1, 40], 60) });
+  await dropFile(page, { ...WAKEWORD.data, bytes: smoothNoise([1, 16, 1, 10], 60) });
   await quantizeButton(panel).click();
   await expect(panel.getByText(/recipes tried/)).toBeVisible({ timeout: 40_000 });
   await goToStep(panel, 'Scheme');
@@ -126,15 +126,17 @@ test('data that does not fit gets a sentence, and what worked still works', asyn
   const alert = panel.getByRole('alert');
   await dropFile(page, { name: 'nine.npy', bytes: arrayOf([1, 9], [new Float32Array(9)]) });
   await expect(alert).toContainText(/nine\.npy/);
-  const broken = new Float32Array(1200).fill(0.1);
+  const broken = new Float32Array(160).fill(0.1);
   broken[7] = NaN;
-  const good = Array.from({ length: 4 }, () => new Float32Array(1200).fill(0.2));
-  await dropFile(page, { name: 'nan.npy', bytes: arrayOf([1, 30, 1, 40], [...good, broken]) });
-  await quantizeButton(panel).click();
+  const good = Array.from({ length: 4 }, () => new Float32Array(160).fill(0.2));
+  await dropFile(page, { name: 'nan.npy', bytes: arrayOf([1, 16, 1, 10], [...good, broken]) });
+  // Found where the sample is first read: by the preview, or else by calibration.
+  await expect(alert.filter({ hasNotText: 'nine.npy' }).or(quantizeButton(panel))).toBeVisible();
+  if (!(await alert.isVisible())) await quantizeButton(panel).click();
   await expect(alert).toContainText(/not a number|NaN|finite/i);
   await dropFile(page, {
     name: 'none.npy',
-    bytes: writeNpy('FLOAT32', [0, 30, 1, 40], new Float32Array()),
+    bytes: writeNpy('FLOAT32', [0, 16, 1, 10], new Float32Array()),
   });
   await expect(alert).toBeVisible();
   await dropFile(page, WAKEWORD.data);

@@ -1,5 +1,5 @@
 /** The arena map, joined to the store; beside the map of the float model while both are shown. */
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { selectArenaBudget } from '../../state/figures';
 import { selectSpan } from '../../state/quantize-span';
@@ -17,7 +17,11 @@ const BeforeMap = lazy(async () => ({ default: (await loadSides()).BeforeMap }))
 export function MapView({ className }: { className: string | undefined }): ReactNode {
   const open = useSelect((state) => state.open);
   const hasSides = useSelect(({ quantize }) => quantize.after !== null);
-  const isBoth = useSelect(({ quantize }) => quantize.after !== null && quantize.side === 'both');
+  // The second map is painted in a task of its own.
+  const isBoth = useDeferredValue(
+    useSelect(({ quantize }) => quantize.after !== null && quantize.side === 'both'),
+    false,
+  );
   const section = useRef<HTMLElement>(null);
   useFocusTarget('map', () =>
     section.current?.querySelector<HTMLElement>('[role="application"]')?.focus(),

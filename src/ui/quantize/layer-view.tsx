@@ -1,5 +1,5 @@
 /** Where the loss comes from: every tensor along the network, the worst first in the table. */
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { formatCount, formatReal } from '../../core/text';
 import type { QuantizeRun } from '../../state/quantize-state';
@@ -91,9 +91,12 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ];
 
+const NONE: readonly LayerRow[] = [];
+
 export function LayerView({ run }: { run: QuantizeRun }): ReactNode {
   const studio = useStudio();
-  const worst = useSelect(selectWorstLayers);
+  // The answer is painted first; what it is made of follows in a task of its own.
+  const worst = useDeferredValue(useSelect(selectWorstLayers), NONE);
   const selected = useSelect(selectFloatSelection);
   const rows = useMemo((): readonly Row[] => {
     const short = shortNames(worst.map(({ name }) => name));
