@@ -1,7 +1,11 @@
 /** The command as a process: standard input, a pipe that closes early, and the exit code of each. */
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { chainModel } from '../core/evaluate/testing/float-models';
+import { isTflite } from '../core/formats/tflite/read-model';
 import { makeSamples } from '../core/samples/samples';
 
 const BIN = join(import.meta.dirname, '../../bin/arenascope.mjs');
@@ -42,3 +46,17 @@ test('a model from standard input runs', () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject({ outputs: [{ name: 'reconstruction' }] });
 });
+
+test('a model is quantized with the float engine, which the command brings', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'arenascope-process-'));
+  const [model, out] = [join(folder, 'model.tflite'), join(folder, 'out.tflite')];
+  writeFileSync(model, chainModel([1, 6], [{ kind: 'dense', width: 3 }]).bytes);
+  const { status, stdout, stderr } = arenascope(
+    ['quantize', model, '--noise', '1', '--preset', 'tflite', '--json', '-o', out],
+    new Uint8Array(),
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ recipe: { scheme: 'int8' } });
+  expect(isTflite(readFileSync(out))).toBe(true);
+  rmSync(folder, { recursive: true });
+}, 60_000);

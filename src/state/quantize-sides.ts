@@ -52,7 +52,7 @@ export function showSide(studio: Studio, side: Side): void {
   }
   studio.store.setState({
     open: wanted,
-    quantize: { ...state.quantize, side },
+    quantize: { ...withOpen(state), side },
     // What belongs to one of the two says nothing about the other.
     selection: null,
     step: null,
@@ -61,6 +61,13 @@ export function showSide(studio: Studio, side: Side): void {
   });
   void refreshProfile(studio);
 }
+
+/** What waits beside is kept as it was last shown: its profile may be newer. */
+const withOpen = ({ open, quantize }: StudioState): QuantizeState => ({
+  ...quantize,
+  ...(open !== null && open.id === quantize.before?.id && { before: open }),
+  ...(open !== null && open.id === quantize.after?.id && { after: open }),
+});
 
 /** Ends all that belongs to the float model that is about to be replaced; returns a fresh start. */
 export function leaveQuantizer({ store }: Studio): QuantizeState {

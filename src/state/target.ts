@@ -69,8 +69,31 @@ export function chooseKernels(studio: Studio, kernels: KernelSet | 'board'): Pro
 export const isKernelSet = (text: string): text is KernelSet =>
   KERNEL_SETS.some((set) => set === text);
 
-/** Asks the worker for the wanted target's profile, unless the page has it already. */
-export async function refreshProfile({ store }: Studio): Promise<void> {
+/** Asks the workers for the wanted target's profiles, unless the page has them already. */
+export async function refreshProfile(studio: Studio): Promise<void> {
+  await Promise.all([
+    refreshOpen(studio),
+    refreshBeside(studio, 'before'),
+    refreshBeside(studio, 'after'),
+  ]);
+}
+
+/** The model that waits beside the open one: its figures are compared with the open one's. */
+async function refreshBeside({ store }: Studio, side: 'before' | 'after'): Promise<void> {
+  const state = store.getState();
+  const waiting = state.quantize[side];
+  const target = selectTarget(state);
+  if (waiting === null || waiting.id === state.open?.id) return;
+  if (sameTarget(target, waiting.profile.target)) return;
+  // Should it fail, the comparison keeps the figures it has; the model says why when it is opened.
+  const profile = await waiting.session.profile(target).catch(() => undefined);
+  const now = store.getState();
+  if (profile === undefined || now.quantize[side]?.id !== waiting.id) return;
+  if (!sameTarget(selectTarget(now), target)) return;
+  store.setState({ quantize: { ...now.quantize, [side]: { ...waiting, profile } } });
+}
+
+async function refreshOpen({ store }: Studio): Promise<void> {
   const { open } = store.getState();
   if (open === null) return;
   const target = selectTarget(store.getState());
