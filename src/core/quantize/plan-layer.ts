@@ -48,7 +48,7 @@ export const planLayer = (
     axis: perChannel ? layer.axis : 0,
   };
   return {
-    weights: { form, rounding: perChannel ? 'weight' : 'whole-weight' },
+    weights: { form, rounding: scales.length > 1 ? 'weight' : 'whole-weight' },
     bias: graph.isConstant(bias)
       ? { form: { type: 'INT32', scales: products, zeroPoint: 0, axis: 0 }, rounding: 'bias' }
       : undefined,

@@ -51,9 +51,7 @@ export const writePlan = (
     integerEnds: recipe.io === 'integer',
   };
   const inputs = graph.main.inputs.map((tensor) => enter(writing, tensor));
-  const isEarly = plan.conversions === 'early';
-  const order = isEarly ? graph.main.inputs : graph.main.inputs.toReversed();
-  if (isEarly || !writing.integerEnds) for (const tensor of order) convertAll(writing, tensor);
+  enterForms(writing);
   unpackConstants(writing);
   graph.operators.forEach((operator, index) => writeOperator(writing, operator, index));
   const outputs = graph.main.outputs.map((tensor) => leave(writing, tensor));
@@ -148,6 +146,19 @@ const convertAll = (writing: Writing, tensor: TensorIndex): void => {
     if (form !== undefined) inForm(writing, tensor, form);
   }
   if (graph.main.outputs.includes(tensor)) inForm(writing, tensor, endForm(writing, tensor));
+};
+
+/** Conversions of the model's inputs, which stand before everything else. */
+const enterForms = (writing: Writing): void => {
+  const { graph, plan } = writing;
+  if (plan.conversions === 'early') {
+    for (const tensor of graph.main.inputs) convertAll(writing, tensor);
+    return;
+  }
+  // The older quantizer puts each in front of those it has.
+  for (const tensor of graph.main.inputs.toReversed()) {
+    if (graph.isFloat(tensor)) inForm(writing, tensor, plan.ends.get(tensor) ?? 'float');
+  }
 };
 
 /** The form an input or output of the model has outside. */
