@@ -14,8 +14,8 @@ export interface FloatModel {
 
 /**
  * Called for the model's inputs and then for every output of every operator, in execution order, after
- * the operator's fused activation. State that an operator keeps between time steps is shown once per
- * step. `values` is valid during the call only.
+ * the operator's fused activation. State that an operator keeps is shown as it is after its last
+ * time step, which is when the official calibrator looks. `values` is valid during the call only.
  */
 export type Visit = (tensor: TensorIndex, values: Float32Array) => void;
 

@@ -98,8 +98,9 @@ export const planInt16 = (model: FloatModel, ranges: Ranges, recipe: Recipe): Pl
     return asked !== 'float32' && runsInInt16(operator.name) && !operator.isCustom && isKnown;
   });
   const wideOf = wideForms(graph, ranges, (index) => isWide[index] === true);
+  const zeros = zeroBiases(graph);
   const operators = graph.operators.map((operator, index) => {
-    if (isWide[index]) return planWideOperator(graph, ranges, operator, wideOf, recipe);
+    if (isWide[index]) return planWideOperator(graph, ranges, operator, wideOf, recipe, zeros);
     if (recipe.operators[index] !== 'float32' && operator.inputs.some(graph.isFloat)) {
       decisions.push({
         operator: index,
@@ -115,6 +116,19 @@ export const planInt16 = (model: FloatModel, ranges: Ranges, recipe: Recipe): Pl
   return { operators, ends, conversions: 'late', decisions };
 };
 
+/** The form of a bias tensor of zeros that an earlier layer has too: the converter stores it once. */
+type ZeroBiases = (bias: TensorIndex, form: Parameters) => Parameters | undefined;
+
+const zeroBiases = (graph: FloatGraph): ZeroBiases => {
+  const first = new Map<TensorIndex, Parameters>();
+  return (bias, form) => {
+    if (graph.values(bias).some((value) => value !== 0)) return undefined;
+    const known = first.get(bias) ?? form;
+    first.set(bias, known);
+    return known;
+  };
+};
+
 /** @param ranges for the check that a bias fits, which looks at the input's own range */
 export const planWideOperator = (
   graph: FloatGraph,
@@ -122,6 +136,7 @@ export const planWideOperator = (
   operator: Operator,
   wideOf: WideOf,
   recipe: Recipe,
+  zeros?: ZeroBiases,
 ): OperatorPlan => {
   const { name } = operator;
   const outputs = operator.outputs.map((tensor) =>
@@ -136,7 +151,7 @@ export const planWideOperator = (
     return joined && !isSameForm(own, joined) ? { form: joined, through: own } : { form: own };
   });
   const layer = LAYERS[name];
-  if (layer !== undefined) planWeights(graph, ranges, operator, layer, inputs, recipe);
+  if (layer !== undefined) planWeights(graph, ranges, operator, layer, inputs, recipe, zeros);
   return { inputs, outputs, isWide: true };
 };
 
@@ -153,6 +168,7 @@ const planWeights = (
   layer: Layer,
   inputs: (OperandPlan | undefined)[],
   recipe: Recipe,
+  zeros: ZeroBiases | undefined,
 ): void => {
   const weights = operator.inputs[layer.weights] ?? -1;
   const input = inputs[layer.input]?.form;
@@ -177,10 +193,8 @@ const planWeights = (
   };
   if (!hasBias) return;
   const products = biasScales(input.scales[0] ?? 1, scales);
-  inputs[layer.bias] = {
-    form: { type: 'INT64', scales: products, zeroPoint: 0, axis: 0 },
-    rounding: 'bias',
-  };
+  const form: Parameters = { type: 'INT64', scales: products, zeroPoint: 0, axis: 0 };
+  inputs[layer.bias] = { form: zeros?.(bias, form) ?? form, rounding: 'bias' };
 };
 
 const INT32_MAX = 2 ** 31 - 1;
