@@ -25,7 +25,7 @@ export function HistogramBars({ histogram }: { histogram: Histogram }): ReactNod
 }
 
 /** The bars as one outline: a path is a hundred times cheaper than as many rectangles. */
-export function outlineOf({ counts }: Histogram): string {
+function outlineOf({ counts }: Histogram): string {
   const sums = new Float64Array(BARS);
   counts.forEach((count, i) => {
     const bar = Math.min(BARS - 1, Math.floor((i * BARS) / counts.length));

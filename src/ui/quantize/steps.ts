@@ -15,7 +15,7 @@ export const STEP_NAMES: Readonly<Record<Step, string>> = {
 };
 
 /** The run that the page shows, or the last one. */
-export const shownRun = ({ runs, afterRun }: QuantizeState): QuantizeRun | undefined =>
+const shownRun = ({ runs, afterRun }: QuantizeState): QuantizeRun | undefined =>
   runs.find(({ id }) => id === afterRun) ?? runs.at(-1);
 
 /** A step's state in a few words. */
