@@ -34,7 +34,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'op',
     header: 'Made by',
-    min: 140,
+    min: 116,
     isCode: true,
     render: ({ operator, operatorIndex }) =>
       operatorIndex === null ? 'input' : `${operatorIndex} ${operator}`,

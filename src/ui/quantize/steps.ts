@@ -57,6 +57,6 @@ function costSummary({ result: { cost } }: QuantizeRun): string {
 function betterSummary({ curve, losses, runs }: QuantizeState): string {
   const trained = runs.filter(({ result }) => result.by === 'training').length;
   if (trained > 0) return `${formatCount(trained)} trained`;
-  if (curve !== null) return `${formatCount(curve.points.length)} points on the curve`;
+  if (curve !== null) return `${formatNumberOf(curve.points.length, 'step')} on the curve`;
   return losses.length > 0 ? 'training' : 'mixed precision, training';
 }
