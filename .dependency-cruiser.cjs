@@ -18,7 +18,7 @@ const CORE_AREAS = {
   boards: ['graph'],
   formats: ['graph'],
   export: ['graph'],
-  samples: ['graph', 'formats'],
+  samples: ['graph', 'formats', 'calibrate', 'quantize'],
   program: ['graph', 'arena'],
   runtime: ['graph', 'program'],
   run: ['graph', 'program', 'runtime'],

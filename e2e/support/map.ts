@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { planArena } from '../../src/core/arena/arena';
 import { openModel } from '../../src/core/formats/open';
-import { makeSamples } from '../../src/core/samples/samples';
+import { makeSamples } from '../../src/core/samples/testing/made';
 import { frameOf } from '../../src/ui/map/frame';
 import { buildScene, type BufferRect, type Scene } from '../../src/ui/map/scene';
 import { boxOf, projection } from '../../src/ui/map/view';

@@ -5,7 +5,7 @@ import { openModel } from '../../src/core/formats/open';
 import { sha256Hex } from '../../src/core/profile/hash';
 import { makeProfile } from '../../src/core/profile/make-profile';
 import type { Profile } from '../../src/core/profile/profile';
-import { makeSamples } from '../../src/core/samples/samples';
+import { makeSamples } from '../../src/core/samples/testing/made';
 import { arenaMap } from './map';
 
 const NANO: Target = { kernels: 'cmsis-dsp', abi: 'short-enums' };

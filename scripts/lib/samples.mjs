@@ -6,7 +6,13 @@ import { isFresh } from './fresh.mjs';
 import { inRoot } from './root.mjs';
 
 const ENTRY = 'scripts/make-samples.ts';
-const SOURCES = [ENTRY, 'src/core/samples', 'src/core/formats', 'src/core/graph'];
+const SOURCES = [
+  ENTRY,
+  'src/core/samples',
+  'src/core/formats',
+  'src/core/graph',
+  'src/core/quantize',
+];
 
 /** Runs scripts/make-samples.ts if needed; the models are made, never committed. */
 export const ensureSamples = async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BOARDS } from '../core/boards/boards';
 import { writeTflite } from '../core/formats/tflite/write';
 import { codeOf, MODEL } from '../core/formats/testing/tiny-model';
-import { makeSamples } from '../core/samples/samples';
+import { makeSamples } from '../core/samples/testing/made';
 import { decodeShare } from '../core/share/link';
 import { VERSION } from '../core/profile/version';
 import { run } from './testing/run';

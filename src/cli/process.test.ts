@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chainModel } from '../core/evaluate/testing/float-models';
 import { isTflite } from '../core/formats/tflite/read-model';
-import { makeSamples } from '../core/samples/samples';
+import { makeSamples } from '../core/samples/testing/made';
 
 const BIN = join(import.meta.dirname, '../../bin/arenascope.mjs');
 const SAMPLES = makeSamples();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openModel } from '../core/formats/open';
 import { runModel } from '../core/run/run';
 import { testModule } from '../core/runtime/testing/module';
-import { makeSamples } from '../core/samples/samples';
+import { makeSamples } from '../core/samples/testing/made';
 import { openOfficially } from './litert';
 
 it.each(makeSamples().map((sample) => [sample.id, sample] as const))(

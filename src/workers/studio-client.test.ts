@@ -3,7 +3,7 @@ import type { Target } from '../core/arena/plan';
 import { BOARDS } from '../core/boards/boards';
 import { writeNpy } from '../core/run/npy';
 import { testModule } from '../core/runtime/testing/module';
-import { makeSamples } from '../core/samples/samples';
+import { makeSamples } from '../core/samples/testing/made';
 import type { RunOrder } from './studio-api';
 import { createStudioClient } from './studio-client';
 import type { StudioClient } from './studio-client';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSamples } from '../samples/samples';
+import { makeSamples } from '../samples/testing/made';
 import { findArrays } from './c-array';
 import { errorOf } from './testing/errors';
 import { MODEL } from './testing/tiny-model';

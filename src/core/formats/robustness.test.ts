@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeSamples } from '../samples/samples';
+import { makeSamples } from '../samples/testing/made';
 import { readAndProfile } from './testing/read-and-profile';
 import { survive } from './testing/survive';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTflite } from '../formats/tflite/read';
 import { textGraph } from '../graph/testing/text-graph';
-import { makeSamples } from '../samples/samples';
+import { makeSamples } from '../samples/testing/made';
 import { LATENCY_ERROR, latencyOf } from './latency';
 import table from './latency-table.json';
 

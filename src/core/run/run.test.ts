@@ -5,7 +5,7 @@ import { writeTflite } from '../formats/tflite/write';
 import { codeOf } from '../formats/testing/tiny-model';
 import { dtypeCode } from '../graph/dtypes';
 import { testModule } from '../runtime/testing/module';
-import { makeSamples } from '../samples/samples';
+import { makeSamples } from '../samples/testing/made';
 import { crc32 } from '../crc32';
 import { toRunJson } from './json';
 import { runModel } from './run';

@@ -48,7 +48,7 @@ export const conv = (
 };
 
 /** 3x3, multiplier 1. */
-export const depthwise = (
+const depthwise = (
   network: FloatNetworkDraft,
   name: string,
   x: FloatValue,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openModel } from '../formats/open';
-import { makeSamples } from './samples';
+import { makeSamples } from './testing/made';
+import { packWeights, unpackWeights } from './weights';
 
 const samples = makeSamples();
 
@@ -12,40 +13,70 @@ describe('makeSamples', () => {
     });
   });
 
-  it('makes three models that say they are untrained', () => {
+  it('says of every model what it is worth, or that nobody trained it', () => {
     expect(samples.map(({ file }) => file)).toEqual([
       'keyword-spotting.tflite',
       'vibration-anomaly.tflite',
       'vision-96.tflite',
+      'clothes.tflite',
+      'clothes-float.tflite',
     ]);
     for (const { file, bytes, description, trained } of samples) {
-      expect(description).toContain('untrained');
-      expect(trained).toBe(false);
+      expect(description).toMatch(trained ? /\d\.\d/ : /untrained/);
       expect(openModel(bytes, file).graph.description).toBe(description);
     }
+    expect(samples.filter(({ trained }) => trained)).toHaveLength(3);
   });
 
-  it.each(samples)('$file is int8 throughout, with a zero-free quantization', ({ file, bytes }) => {
-    const { graph } = openModel(bytes, file);
-    const [main] = graph.subgraphs;
-    for (const { type, name, quantization, shape } of main?.tensors ?? []) {
-      expect(type).toBe(/(bias|shape)$/.test(name) ? 'INT32' : 'INT8');
-      if (name.endsWith('/shape')) continue;
-      expect(quantization?.scales.every((scale) => scale > 0 && scale < 1)).toBe(true);
-      expect([1, ...shape]).toContain(quantization?.scaleCount);
-    }
-    expect(graph.signatures).toHaveLength(1);
+  const quantized = samples.filter(({ id }) => id !== 'clothes-float');
+  it.each(quantized)(
+    '$file is int8 throughout, quantized as the converter does',
+    ({ file, bytes }) => {
+      const { graph } = openModel(bytes, file);
+      const [main] = graph.subgraphs;
+      for (const { type, name, quantization, shape } of main?.tensors ?? []) {
+        expect(type).toBe(/(bias|shape)$/.test(name) ? 'INT32' : 'INT8');
+        if (name.endsWith('/shape')) continue;
+        expect(quantization?.scales.every((scale) => scale > 0 && scale < 1)).toBe(true);
+        expect([1, ...shape]).toContain(quantization?.scaleCount);
+      }
+      expect(graph.signatures).toHaveLength(1);
+    },
+  );
+
+  it('leaves one in float, with samples to quantize it with', () => {
+    const [float, ...others] = samples.filter(({ calibration }) => calibration !== undefined);
+    expect(others).toEqual([]);
+    expect(float).toMatchObject({ id: 'clothes-float', calibration: 'clothes.npz' });
+    const { graph } = openModel(float?.bytes ?? new Uint8Array(), '');
+    const types = new Set(graph.subgraphs[0]?.tensors.map(({ type }) => type));
+    expect([...types].sort()).toEqual(['FLOAT32', 'INT32']);
   });
 
   it.each([
     [0, [1, 49, 10, 1], [1, 12], 13],
     [1, [1, 640], [1, 640], 10],
     [2, [1, 96, 96, 1], [1, 2], 31],
+    [3, [1, 28, 28, 1], [1, 10], 13],
+    [4, [1, 28, 28, 1], [1, 10], 13],
   ] as const)('sample %i has the shape it promises', (index, input, output, operators) => {
     const sample = samples[index];
     const main = openModel(sample?.bytes ?? new Uint8Array(), '').graph.subgraphs[0];
     expect(main?.tensors[main.inputs[0] ?? -1]?.shape).toEqual(input);
     expect(main?.tensors[main.outputs[0] ?? -1]?.shape).toEqual(output);
     expect(main?.operators).toHaveLength(operators);
+  });
+});
+
+describe('weights', () => {
+  it('come back as the nearest float16', () => {
+    const weights = Float32Array.of(0, 1, -0.333, 65504, 6e-8);
+    expect([...unpackWeights(packWeights(weights))]).toEqual([
+      0,
+      1,
+      -0.3330078125,
+      65504,
+      2 ** -24,
+    ]);
   });
 });

@@ -2,7 +2,7 @@
  * A studio for tests: the real worker service on this thread, memory and address that can be looked
  * at, and the built-in samples served from memory.
  */
-import { makeSamples } from '../../core/samples/samples';
+import { makeSamples } from '../../core/samples/testing/made';
 import { createQuantizerClient } from '../../workers/quantizer-client';
 import { createQuantizerService } from '../../workers/quantizer-service';
 import { createStudioClient } from '../../workers/studio-client';

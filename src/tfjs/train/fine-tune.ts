@@ -11,6 +11,7 @@ import type { FloatModel } from '../../core/calibrate/float-network';
 import type { Ranges } from '../../core/calibrate/calibration';
 import type { Quantized } from '../../core/quantize/quantized';
 import type { Recipe } from '../../core/quantize/recipe';
+import { quantizeModel } from '../../core/quantize/quantize';
 import { uniform } from '../../core/random';
 import { loadWeights } from '../weights';
 import type { Course } from './course';
@@ -61,6 +62,9 @@ export const createFineTune =
     }
     return { model: withVariables(model, course, lesson.variables), ranges } satisfies Trained;
   };
+
+/** Training for what `quantizeModel` writes. */
+export const fineTune: FineTune = createFineTune(quantizeModel);
 
 const checkSamples = ({ data, samples }: TrainingRequest): void => {
   if (data.hasLabels && samples.length > 0) return;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSamples } from '../../samples/samples';
+import { makeSamples } from '../../samples/testing/made';
 import { errorOf } from '../testing/errors';
 import { locate, withWord } from '../testing/locate';
 import { MODEL } from '../testing/tiny-model';

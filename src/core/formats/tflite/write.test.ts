@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSamples } from '../../samples/samples';
+import { makeSamples } from '../../samples/testing/made';
 import { errorOf } from '../testing/errors';
 import { locate } from '../testing/locate';
 import { MODEL, withTensors } from '../testing/tiny-model';

@@ -13,7 +13,7 @@ import type { Sides } from './window';
 import { forInput, framed, isPointwise, reachOf, sidesOf } from './window';
 
 /** Gradient of a filter [height, width, in, out]. */
-export const filterGradient = (x: Tensor4D, dy: Tensor4D, sides: Sides): Tensor => {
+const filterGradient = (x: Tensor4D, dy: Tensor4D, sides: Sides): Tensor => {
   const [height, width] = sides;
   const [channels, units] = [x.shape[3], dy.shape[3]];
   if (isPointwise(sides)) {

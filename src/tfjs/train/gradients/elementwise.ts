@@ -78,7 +78,6 @@ export const tanhGradient = unary((_, y, dy) => throughTanh(y, dy));
 export const absGradient = unary((x, _, dy) => mul(dy, sub(step(x), step(neg(x)))));
 export const negGradient = unary((_, __, dy) => neg(dy));
 export const squareGradient = unary((x, _, dy) => mul(dy, mul(x, 2)));
-export const identityGradient = unary((_, __, dy) => dy);
 
 /** SOFTMAX over the last dimension. */
 export const softmaxGradient: Gradient = (call, y, dy) => {

@@ -72,7 +72,7 @@ const spreadAlong = (x: Tensor, axis: number, count: number): Tensor => {
 };
 
 /** Puts each element of a gradient where the window began that made it, zeros between. */
-export const spread = (dy: Tensor4D, [rows, columns]: Sides): Tensor4D =>
+const spread = (dy: Tensor4D, [rows, columns]: Sides): Tensor4D =>
   spreadAlong(spreadAlong(dy, 1, rows.stride), 2, columns.stride) as Tensor4D;
 
 /** The input's extent with all that a window reaches beyond it, and no more. */
