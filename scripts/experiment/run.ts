@@ -155,7 +155,7 @@ const runSet = async (
 };
 
 const load = await startEngine();
-const host: FlowHost = { quantize: quantizeModel, loadFloat: load, runtime: await loadRuntime() };
+const host: FlowHost = { loadFloat: load, runtime: await loadRuntime() };
 const learned = asDataset(readPictures('train'), 'Fashion-MNIST, training part');
 const world: World = { test: readPictures('t10k'), learned, load, host };
 const done = readResults();
