@@ -20,4 +20,9 @@ const result = spawnSync(
   [script, ...args.filter((argument) => argument !== '--train')],
   { cwd: inRoot(), stdio: 'inherit' },
 );
+if (result.status === 0 && !isTraining) {
+  const prettier = inRoot('node_modules/prettier/bin/prettier.cjs');
+  const document = inRoot('docs/quantization-experiment.md');
+  spawnSync(process.execPath, [prettier, '--write', '--log-level', 'warn', document]);
+}
 process.exit(result.status ?? 1);
