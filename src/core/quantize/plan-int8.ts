@@ -11,7 +11,7 @@ import type { FloatModel } from '../calibrate/float-network';
 import type { Parameters } from './parameters';
 import { int8ConstantParameters, magnitudes, perTensor, weightScales } from './parameters';
 import { floatOperator } from './plan-float';
-import { planWideOperator, wideForms } from './plan-int16';
+import { planWideOperator, runsInInt16, wideForms } from './plan-int16';
 import { planLayer } from './plan-layer';
 import { outputRange, planLstm } from './plan-lstm';
 import type { Form, OperandPlan, OperatorPlan, Plan } from './plan';
@@ -78,11 +78,12 @@ const kindOf = (
   ranges: Ranges,
   recipe: Recipe,
 ): Kind => {
-  const asked = recipe.operators[index];
-  if (asked !== undefined) return asked;
   const near = [...operator.inputs, ...operator.outputs].map((t) => recipe.tensors[t]);
-  if (near.includes('float32')) return 'float32';
-  if (near.includes('int16')) return 'int16';
+  const asked = recipe.operators[index];
+  if (asked === 'float32' || (asked === undefined && near.includes('float32'))) return 'float32';
+  const wantsInt16 = asked === 'int16' || (asked === undefined && near.includes('int16'));
+  // What has no such kernel stays as it would be: a file that does not run helps nobody.
+  if (wantsInt16 && runsInInt16(operator.name)) return 'int16';
   const isKnown = [...operator.inputs, ...operator.outputs].every(
     (tensor) =>
       !graph.isFloat(tensor) || graph.isConstant(tensor) || isRanged(graph, ranges, tensor),
