@@ -79,11 +79,11 @@ const kindOf = (
   recipe: Recipe,
 ): Kind => {
   const near = [...operator.inputs, ...operator.outputs].map((t) => recipe.tensors[t]);
-  const asked = recipe.operators[index];
-  if (asked === 'float32' || (asked === undefined && near.includes('float32'))) return 'float32';
-  const wantsInt16 = asked === 'int16' || (asked === undefined && near.includes('int16'));
+  const wish =
+    recipe.operators[index] ?? near.find((p) => p === 'float32') ?? near.find((p) => p === 'int16');
+  if (wish === 'float32') return 'float32';
   // What has no such kernel stays as it would be: a file that does not run helps nobody.
-  if (wantsInt16 && runsInInt16(operator.name)) return 'int16';
+  if (wish === 'int16' && runsInInt16(operator.name)) return 'int16';
   const isKnown = [...operator.inputs, ...operator.outputs].every(
     (tensor) =>
       !graph.isFloat(tensor) || graph.isConstant(tensor) || isRanged(graph, ranges, tensor),
