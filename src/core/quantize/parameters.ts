@@ -45,9 +45,15 @@ const asymmetric = (low: number, high: number): Parameters => {
   return perTensor('INT8', scale, Math.max(-128, Math.min(127, roundAway(zero))));
 };
 
-/** Symmetric int16 over a range. */
-export const int16Parameters = (range: Range): Parameters =>
-  perTensor('INT16', f32(f32(Math.max(Math.abs(range.min), Math.abs(range.max))) / 32767), 0);
+/**
+ * Symmetric int16 over a range. Nothing but zeros can have any scale, and takes that of -1 to 1: the
+ * converter's is so small that biases overflow on it and kernels cannot shift by its inverse.
+ * @param nothing what is smaller counts as zeros
+ */
+export const int16Parameters = (range: Range, nothing = NARROWEST): Parameters => {
+  const size = Math.max(Math.abs(range.min), Math.abs(range.max));
+  return perTensor('INT16', f32(f32(size < nothing ? 1 : size) / 32767), 0);
+};
 
 const widened = (low: number, high: number): readonly [number, number] =>
   high - low > NARROWEST

@@ -25,6 +25,7 @@ import type { Decision } from './quantized';
 import type { Recipe } from './recipe';
 import type { Layer } from './rules';
 import { LAYERS } from './rules';
+import { clampedBiases } from './clamped';
 
 /** Results with the scale of the first float operand. */
 const SAME_SCALE: ReadonlySet<string> = new Set([
@@ -113,7 +114,12 @@ export const planInt16 = (model: FloatModel, ranges: Ranges, recipe: Recipe): Pl
   for (const tensor of [...graph.main.inputs, ...graph.main.outputs]) {
     ends.set(tensor, wideOf(tensor) ?? 'float');
   }
-  return { operators, ends, conversions: 'late', decisions };
+  return {
+    operators,
+    ends,
+    conversions: 'late',
+    decisions: [...decisions, ...clampedBiases(graph, operators)],
+  };
 };
 
 /** The form of a bias tensor of zeros that an earlier layer has too: the converter stores it once. */
@@ -147,13 +153,16 @@ export const planWideOperator = (
   const inputs = operator.inputs.map((tensor): OperandPlan | undefined => {
     if (!graph.isFloat(tensor)) return undefined;
     if (!graph.isConstant(tensor)) return { form: joined ?? wideOf(tensor) ?? 'float' };
-    const own = int16Parameters(spanOf(graph.values(tensor)));
+    const own = int16Parameters(spanOf(graph.values(tensor)), SMALLEST_CONSTANT);
     return joined && !isSameForm(own, joined) ? { form: joined, through: own } : { form: own };
   });
   const layer = LAYERS[name];
   if (layer !== undefined) planWeights(graph, ranges, operator, layer, inputs, recipe, zeros);
   return { inputs, outputs, isWide: true };
 };
+
+/** A constant may be small on purpose, as a factor. */
+const SMALLEST_CONSTANT = 1e-20;
 
 const spanOf = (values: Float32Array): Range =>
   values.reduce<Range>(

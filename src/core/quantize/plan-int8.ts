@@ -12,6 +12,7 @@ import type { Parameters } from './parameters';
 import { int8ConstantParameters, magnitudes, perTensor, weightScales } from './parameters';
 import { floatOperator } from './plan-float';
 import { planWideOperator, runsInInt16, wideForms } from './plan-int16';
+import { clampedBiases } from './clamped';
 import { planLayer } from './plan-layer';
 import { outputRange, planLstm } from './plan-lstm';
 import type { Form, OperandPlan, OperatorPlan, Plan } from './plan';
@@ -53,7 +54,7 @@ export const planInt8 = (model: FloatModel, seen: Ranges, recipe: Recipe): Plan 
     operators,
     ends: endForms(graph, operators, propagated, wideOf),
     conversions: 'early',
-    decisions,
+    decisions: [...decisions, ...clampedBiases(graph, operators)],
   };
 };
 
@@ -82,12 +83,12 @@ const kindOf = (
   const wish =
     recipe.operators[index] ?? near.find((p) => p === 'float32') ?? near.find((p) => p === 'int16');
   if (wish === 'float32') return 'float32';
-  // What has no such kernel stays as it would be: a file that does not run helps nobody.
-  if (wish === 'int16' && runsInInt16(operator.name)) return 'int16';
   const isKnown = [...operator.inputs, ...operator.outputs].every(
     (tensor) =>
       !graph.isFloat(tensor) || graph.isConstant(tensor) || isRanged(graph, ranges, tensor),
   );
+  // What has no such kernel stays as it would be: a file that does not run helps nobody.
+  if (wish === 'int16' && isKnown && runsInInt16(operator.name)) return 'int16';
   return runsInInt8(operator.name) && !operator.isCustom && isKnown ? 'int8' : 'float32';
 };
 

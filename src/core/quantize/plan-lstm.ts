@@ -83,14 +83,22 @@ const weightForm = (graph: FloatGraph, tensor: TensorIndex): Parameters => {
   return perTensor('INT8', scale, 0);
 };
 
+/** Of a cell that never held anything. */
+const SMALLEST_CELL = 2 ** -15;
+
 /** Symmetric int16 over the next power of two. */
 const cellForm = (range: Range = { min: -1, max: 1 }): Parameters => {
-  const bound = 2 ** Math.ceil(Math.log2(Math.max(Math.abs(range.min), Math.abs(range.max))));
+  const bound =
+    2 ** Math.ceil(Math.log2(Math.max(Math.abs(range.min), Math.abs(range.max), SMALLEST_CELL)));
   return perTensor('INT16', bound / 32768, 0);
 };
 
+/** Narrower than this is no range. */
+const SMALLEST_HIDDEN = 1e-6;
+
 /** As an activation, but not widened to contain 0. */
 const hiddenForm = ({ min, max }: Range): Parameters => {
+  if (!(max - min > SMALLEST_HIDDEN)) return int8Parameters({ min, max });
   const scale = Math.fround(Math.fround(max - min) / 255);
   const zero = roundAway(Math.fround(-128 - min / scale));
   return perTensor('INT8', scale, Math.max(-128, Math.min(127, zero)));

@@ -1,6 +1,7 @@
 /** Float model, ranges and recipe to a quantized file. Pure: equal arguments give equal bytes. */
 import type { Ranges } from '../calibrate/calibration';
 import type { FloatModel } from '../calibrate/float-network';
+import { checkArguments } from './check-arguments';
 import { floatGraph } from './float-graph';
 import type { Plan } from './plan';
 import { withOverwritten } from './overwritten';
@@ -13,9 +14,11 @@ import { writePlan } from './write-plan';
 
 /**
  * @param ranges one for every activation; not needed for `dynamic` and `float16`
- * @throws InputError `bad-file` when the source holds parts that cannot be written again
+ * @throws InputError `bad-file` when the source holds parts that cannot be written again; `bad-tensor`
+ *   and `usage` for ranges and recipes that cannot be meant
  */
 export const quantizeModel = (model: FloatModel, ranges: Ranges, recipe: Recipe): Quantized => {
+  checkArguments(floatGraph(model), ranges, recipe);
   const plan = planOf(model, ranges, recipe);
   return {
     bytes: writePlan(model, plan, recipe),

@@ -47,6 +47,18 @@ export const quantizeInt16 = (
   return bytesOf(Int16Array.from(values, (v) => clamp(roundAway(f32(v * inverse)), 32767)));
 };
 
+/** How many biases would be clamped to the integers they are stored in, or have no scale at all. */
+export const overflows = (values: Float32Array, { type, scales }: Parameters): number => {
+  const most = type === 'INT64' ? LARGEST_INT64 : 2 ** 31 - 1;
+  return values.filter((value, i) => {
+    const scale = scales[scales.length === 1 ? 0 : i] ?? 0;
+    return value !== 0 && !(Math.abs(value / scale) <= most);
+  }).length;
+};
+
+/** The largest double that int64 holds. */
+const LARGEST_INT64 = 2 ** 63 - 1024;
+
 /** Biases of 32 or 64 bits; what does not fit is clamped. */
 export const quantizeBias = (
   values: Float32Array,
@@ -54,9 +66,9 @@ export const quantizeBias = (
 ): Uint8Array<ArrayBuffer> => {
   const whole = Array.from(values, (value, i) => {
     const inverse = inverseOf(scales[scales.length === 1 ? 0 : i] ?? 0);
-    return roundAway(f32(value * inverse));
+    return value === 0 ? 0 : roundAway(f32(value * inverse));
   });
   return type === 'INT64'
-    ? bytesOf(BigInt64Array.from(whole, BigInt))
+    ? bytesOf(BigInt64Array.from(whole, (value) => BigInt(clamp(value, LARGEST_INT64))))
     : bytesOf(Int32Array.from(whole, (value) => clamp(value, 2 ** 31 - 1)));
 };
