@@ -130,6 +130,26 @@ describe('ranges', () => {
     expect(min).toBeLessThan(-2);
   });
 
+  const flat = (count: number): Float32Array =>
+    Float32Array.from({ length: count }, (_, i) => Math.sin(i * i));
+  it.each([
+    ['a bell', bell(1)],
+    ['half a bell', bell(1).map((x) => Math.max(0, x))],
+    ['half a bell, nine tenths zeros', bell(1).map((x, i) => (i % 10 === 0 ? Math.abs(x) : 0))],
+    ['heavy tails', bell(1).map((x) => x * x * x)],
+    ['evenly spread values', flat(20_000)],
+    ['ten values', flat(10)],
+    ['300 values', flat(300)],
+    ['three levels', Float32Array.from({ length: 999 }, (_, i) => (i % 3) - 1)],
+    ['logits of a classifier', bell(1).map((x, i) => (i % 10 === 0 ? 12 + x : -4 + 2 * x))],
+  ])('entropy keeps what the tensor says: %s', (_, list) => {
+    const energy = list.reduce((sum, x) => sum + x * x, 0) / list.length;
+    const range = rangeOf(seen(list), 'entropy');
+    expect(10 * Math.log10(energy / int8Error(list, range))).toBeGreaterThan(14);
+    const held = list.filter((x) => x >= range.min && x <= range.max).length;
+    expect(held / list.length).toBeGreaterThan(0.95);
+  });
+
   it('cuts 0.005 % off each end as percentile', () => {
     const even = Float32Array.from({ length: 100_000 }, (_, i) => i / 100_000);
     const { min, max } = rangeOf(seen(even), 'percentile');

@@ -1,8 +1,8 @@
 /**
  * The best setting, found by trying: the converter's preset, every improvement alone, and together
  * those that helped. Ranges are made from four fifths of the calibration samples and judged on the
- * last fifth, so that a setting is not praised for knowing its own samples. What is returned was never
- * measured worse there than the converter's preset.
+ * last fifth, so that a setting is not praised for knowing its own samples. What is returned is the
+ * preset, or was measured with half its error or less.
  */
 import { calibrate } from '../calibrate/calibrate';
 import { quantizeModel } from '../quantize/quantize';
@@ -15,7 +15,16 @@ import { improve, makeFrom } from './make';
 import { partForJudging, spread } from './spread';
 
 /** Samples to judge by; each costs an inference for every setting that is tried. */
-const JUDGED = 32;
+const JUDGED = 100;
+
+/**
+ * The preset is left only for a setting that at least halves its error. What is gained by less drowns
+ * in chance: samples that are judged are few, and a good preset loses next to nothing.
+ */
+const WORTH = 0.5;
+
+/** As chance has it, so large a share of the judged samples may change sides with half the error. */
+const CHANCE = 0.03;
 
 /**
  * @param base scheme, ends, dense weights and exceptions are taken from it; the rest is chosen
@@ -49,9 +58,9 @@ export const automatic = async (
     await judge.judge(quantizeModel(ready.model, ready.ranges, best.recipe)),
     await judge.judge(quantizeModel(preset.model, preset.ranges, plain)),
   ];
-  const isWorse = mine.error > theirs.error || (mine.agreement ?? 1) < (theirs.agreement ?? 0);
-  const recipe = isWorse ? plain : best.recipe;
-  const made = await makeFrom(state, isWorse ? preset : ready, recipe, host);
+  const isKept = isWorth(mine, theirs);
+  const recipe = isKept ? best.recipe : plain;
+  const made = await makeFrom(state, isKept ? ready : preset, recipe, host);
   return { made, recipe, tried };
 };
 
@@ -116,7 +125,7 @@ const tryAll = async (
   const converter = await attempt('converter', {});
   const clipped: Tried[] = [converter];
   for (const { name, change } of CLIPPINGS) clipped.push(await attempt(name, change));
-  const { clipping } = bestOf(clipped).recipe;
+  const { clipping } = leastOf(clipped, converter).recipe;
   const helped: Improvement[] =
     clipping === plain.clipping ? [] : [{ name: '', change: { clipping } }];
   for (const other of OTHERS) {
@@ -131,11 +140,20 @@ const tryAll = async (
   return tried;
 };
 
-/** Least error among those that agree with the float model as often as the converter's preset. */
+type Judged = Pick<Tried, 'error' | 'agreement'>;
+
+const isWorth = (one: Judged, preset: Judged): boolean =>
+  one.error <= WORTH * preset.error && (one.agreement ?? 1) >= (preset.agreement ?? 0) - CHANCE;
+
+/** Least error among those worth leaving the converter's preset for; else the preset. */
 const bestOf = (tried: readonly Tried[]): Tried => {
   const [converter] = tried;
   if (converter === undefined) throw new Error('Nothing was tried.');
-  return tried
-    .filter(({ agreement = 1 }) => agreement >= (converter.agreement ?? 0))
-    .reduce((best, one) => (one.error < best.error ? one : best), converter);
+  return leastOf(
+    tried.filter((one) => isWorth(one, converter)),
+    converter,
+  );
 };
+
+const leastOf = (tried: readonly Tried[], otherwise: Tried): Tried =>
+  tried.reduce((best, one) => (one.error < best.error ? one : best), otherwise);
