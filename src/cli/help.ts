@@ -31,7 +31,9 @@ Usage
       samples (or the first --samples N) in the order of the file, and --seed is not
       used. --clipping min-max|percentile|mse|entropy|output-error is
       instead of a preset. --scheme, --io, --dense, --keep-float and --int16 go with
-      either. OP is an operator's number, kind, or output. Pictures:
+      either. OP is an operator's number, kind, or output. --leave-unknown keeps
+      operators that cannot be executed here, and what depends on them, in float.
+      Pictures:
       --fit cover|stretch --order rgb|bgr --grey, and --range 0..1|-1..1|0..255|-128..127
       or --mean M,... --std S,... of pixels of 0 to 255; --pixels says that arrays
       hold such pixels too; --labels NAME is the array or column with the classes.

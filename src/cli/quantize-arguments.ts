@@ -31,6 +31,7 @@ export const QUANTIZE_OPTIONS = {
   'keep-float': { type: 'string' },
   int16: { type: 'string' },
   report: { type: 'string' },
+  'leave-unknown': { type: 'boolean' },
   fit: { type: 'string' },
   order: { type: 'string' },
   grey: { type: 'boolean' },
@@ -59,6 +60,8 @@ export interface QuantizeArguments {
   /** Operators by number, kind, or the name of what they make. */
   readonly keepFloat: readonly string[];
   readonly int16: readonly string[];
+  /** Leaves operators without a float kernel, and what depends on them, in float. */
+  readonly leaveUnknown: boolean;
   readonly report?: string;
   readonly changeOptions: (options: DatasetOptions) => DatasetOptions;
 }
@@ -98,6 +101,7 @@ export function quantizeArguments(values: Values): QuantizeArguments {
     seed: count('seed', 0, LARGEST_SEED) ?? 1,
     keepFloat: listOf(text('keep-float')),
     int16: listOf(text('int16')),
+    leaveUnknown: values['leave-unknown'] === true,
     changeOptions: optionsChange(text, values),
     ...(clipping !== undefined && { clipping: oneOf('clipping', clipping, CLIPPINGS) }),
     ...(samples !== undefined && { samples }),

@@ -5,6 +5,8 @@ import type { OpenedDataset } from '../core/dataset/opened';
 import { openDataset } from '../core/dataset/open-dataset';
 import { defaultOptions } from '../core/dataset/options';
 import type { DatasetOptions } from '../core/dataset/options';
+import { InputError } from '../core/errors';
+import { leavingUnknown, leftNotes } from '../core/evaluate/computed-part';
 import { readTflite } from '../core/formats/tflite/read';
 import { automatic } from '../core/improve/automatic';
 import { begin, partData } from '../core/improve/begin';
@@ -16,6 +18,7 @@ import { sha256Hex } from '../core/profile/hash';
 import { makeProfile } from '../core/profile/make-profile';
 import { CONVERTER } from '../core/quantize/recipe';
 import type { Recipe } from '../core/quantize/recipe';
+import { formatNumberOf } from '../core/text';
 import { VERSION } from '../core/profile/version';
 import type { Arguments } from './arguments';
 import { dataFiles } from './data-files';
@@ -51,8 +54,8 @@ export async function quantizeCommand(args: Arguments, subject: Subject): Promis
   const split = splitOf(words);
   const parts = partData(opened.dataset, split);
   const recipe = recipeOf(words, begun);
-  const host: FlowHost = await engines();
-  const prepared = await prepare(begun.model, parts.data, host);
+  const host: FlowHost = await engines(words);
+  const prepared = await prepare(begun.model, parts.data, host).catch(namingTheWord);
   const { made, tried } = await makeBy(words, prepared, recipe, host);
   await prepared.dispose();
 
@@ -60,7 +63,8 @@ export async function quantizeCommand(args: Arguments, subject: Subject): Promis
   const before = makeProfile(model, target);
   const after = makeProfile(file, target);
   const verdict = board && judge(after, board);
-  const notes = [...begun.notes, ...opened.notes, ...parts.notes];
+  const left = leftNotes(prepared.model, prepared.network);
+  const notes = [...begun.notes, ...opened.notes, ...parts.notes, ...left];
   const isFiles = words.calibration.length > 0;
   const report = await reportText({
     version: VERSION,
@@ -136,10 +140,18 @@ const makeBy = async (
     ? automatic(prepared, recipe, host)
     : { made: await quantizeWith(prepared, recipe, host), tried: [] };
 
-async function engines(): Promise<FlowHost> {
+async function engines({ leaveUnknown }: QuantizeArguments): Promise<FlowHost> {
   const [loadFloat, runtime] = await Promise.all([loadFloatEngine(), loadRuntime()]);
-  return { loadFloat, runtime };
+  return { loadFloat: leaveUnknown ? leavingUnknown(loadFloat) : loadFloat, runtime };
 }
+
+/** Where operators could be left in float, says how. */
+const namingTheWord = (error: unknown): never => {
+  if (!(error instanceof InputError) || error.offer === undefined) throw error;
+  const { code, message, offer } = error;
+  const how = `--leave-unknown keeps them, and what depends on them (${formatNumberOf(offer.operators, 'operator')}), in float and quantizes the rest.`;
+  throw new InputError(code, message, how, offer);
+};
 
 /** The written file as profiles take it. */
 async function fileOf(name: string, bytes: Uint8Array) {

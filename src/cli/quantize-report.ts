@@ -152,6 +152,11 @@ const costLines = (cost: Cost): readonly string[] => {
   return [
     `Cost on ${formatNumberOf(cost.samples, 'sample')}, ${how}`,
     ...table(columns, [...rows, ...accuracy]),
+    ...(cost.compared
+      ? paragraph(
+          'Outputs that depend on operators left in float are not computed; the last tensors before stand in for them.',
+        )
+      : []),
     ...(cost.double.paired ? paragraph(differenceText(cost.double.paired)) : []),
   ];
 };

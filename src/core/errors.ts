@@ -23,6 +23,13 @@ export type InputErrorCode =
   | 'usage'
   | 'timeout';
 
+/** A way on that the user can take, where a caller knows how: leaving operators in float. */
+export interface Offer {
+  readonly kind: 'leave-float';
+  /** How many operators would stay in float. */
+  readonly operators: number;
+}
+
 export class InputError extends Error {
   override readonly name = 'InputError';
 
@@ -30,11 +37,13 @@ export class InputError extends Error {
    * @param code stable identifier, for tests and callers that branch
    * @param message one sentence: what is wrong and where (offset, tensor, line)
    * @param advice one sentence: what to do about it
+   * @param offer what could be done at once instead
    */
   constructor(
     readonly code: InputErrorCode,
     message: string,
     readonly advice: string,
+    readonly offer?: Offer,
   ) {
     super(message);
   }

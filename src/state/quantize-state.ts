@@ -36,6 +36,8 @@ export interface QuantizeFailure {
   readonly place: QuantizePlace;
   readonly message: string;
   readonly advice: string;
+  /** Operators that could be left in float instead; see `leaveOperators`. */
+  readonly leave?: number;
 }
 
 export type Job = 'open' | 'data' | 'calibrate' | 'quantize' | 'curve' | 'train';

@@ -3,6 +3,7 @@
  * training. One job is under way at a time; stopping it ends the worker and loses nothing else.
  */
 import type { DatasetOptions, NoiseOptions } from '../core/dataset/options';
+import { InputError } from '../core/errors';
 import type { CurvePoint } from '../core/improve/flow';
 import type { DataSource, PathFile, QuantizeResult } from '../workers/quantizer-api';
 import type { QuantizerSession, TrainWorkOptions } from '../workers/quantizer-client';
@@ -186,6 +187,19 @@ export async function quantizePoint(studio: Studio, { recipe }: CurvePoint): Pro
   await quantize(studio);
 }
 
+/** Takes the offer of a refusal: leaves those operators in float, and does again what was refused. */
+export async function leaveOperators(studio: Studio): Promise<void> {
+  const { session, failure } = studio.store.getState().quantize;
+  if (session === null || failure?.leave === undefined) return;
+  await work(studio, 'open', failure.place, async () => {
+    await session.leaveUnknown();
+    return { calibration: null, curve: null };
+  });
+  if (studio.store.getState().quantize.failure !== null) return;
+  const again = { quantize, train, curve: makeCurve }[String(failure.place)] ?? calibrate;
+  await again(studio);
+}
+
 /** Opens an earlier result beside the float model again, with the recipe it was made by. */
 export async function showRun(studio: Studio, id: number): Promise<void> {
   const run = studio.store.getState().quantize.runs.find((one) => one.id === id);
@@ -286,5 +300,7 @@ async function work(
 function report(studio: Studio, place: QuantizePlace, error: unknown): void {
   if (isAbort(error)) return;
   const { message, advice } = failureOf('run', '', error);
-  change(studio, { failure: { place, message, advice } });
+  const leave = error instanceof InputError ? error.offer?.operators : undefined;
+  const offer = leave === undefined ? {} : { leave };
+  change(studio, { failure: { place, message, advice, ...offer } });
 }

@@ -40,8 +40,10 @@ export const planNetwork = (graph: Graph, leaveUnknown = false): Plan => {
   const calls = main.operators.filter(({ name }) => name === 'CALL_ONCE');
   const called = calls.map(({ options }) => Number(options['initSubgraphIndex'] ?? 0));
   const setup = [...new Set(called)].map((index) => subgraphAt(graph, index));
-  refuseUnknown(leaveUnknown ? setup : [main, ...setup]);
-  const left = leaveUnknown ? leftOut(main) : new Set<Operator>();
+  refuseUnknown(setup, 0);
+  const unknown = leftOut(main);
+  if (!leaveUnknown) refuseUnknown([main], unknown.size);
+  const left = leaveUnknown ? unknown : new Set<Operator>();
   return {
     main: sectionOf(graph, main, left),
     setup: setup.map((subgraph) => sectionOf(graph, subgraph)),
@@ -71,7 +73,8 @@ const subgraphAt = (graph: Graph, index: number): Subgraph => {
   );
 };
 
-const refuseUnknown = (subgraphs: readonly Subgraph[]): void => {
+/** @param leaving how many operators would be left out instead; 0 when that does not help */
+const refuseUnknown = (subgraphs: readonly Subgraph[], leaving: number): void => {
   const refused = new Map<string, number[]>();
   for (const { operators, tensors } of subgraphs) {
     operators.forEach((operator, i) => {
@@ -84,7 +87,10 @@ const refuseUnknown = (subgraphs: readonly Subgraph[]): void => {
   throw new InputError(
     'bad-operator',
     `The float engine has no kernel for ${list.join(', ')}.`,
-    'Leave them, with all that depends on them, in float, or replace them in the model.',
+    leaving > 0
+      ? 'Leave them, with all that depends on them, in float, or replace them in the model.'
+      : 'Replace them in the model.',
+    leaving > 0 ? { kind: 'leave-float', operators: leaving } : undefined,
   );
 };
 

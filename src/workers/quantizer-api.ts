@@ -134,6 +134,11 @@ export type OnTraining = (progress: TrainingProgress) => void;
 export interface QuantizerApi {
   /** @returns InputError as a reply when there is nothing to quantize, with the reason */
   open(file: Blob, name: string): Promise<Reply<OpenedFloat>>;
+  /**
+   * From now on operators without a float kernel are left in float, with all that depends on them,
+   * instead of being refused with an offer. Forgets what was calibrated.
+   */
+  leaveUnknown(): Promise<Reply<null>>;
   /** Forgets what was calibrated. */
   openData(source: DataSource, options: DatasetOptions): Promise<Reply<DataDescription>>;
   preview(samples: readonly number[]): Promise<Reply<readonly SamplePreview[]>>;

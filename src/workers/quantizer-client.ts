@@ -43,6 +43,8 @@ export interface QuantizerSession {
     options: DatasetOptions,
     work?: WorkOptions,
   ): Promise<DataDescription>;
+  /** Leaves operators without a float kernel in float from now on; see `QuantizerApi`. */
+  leaveUnknown(): Promise<void>;
   preview(samples: readonly number[]): Promise<readonly SamplePreview[]>;
   calibrate(split: Split, work?: WorkOptions): Promise<CalibrationReport>;
   quantize(recipe: Recipe, work?: WorkOptions): Promise<QuantizeResult>;
@@ -69,6 +71,7 @@ type Send<T> = (api: Comlink.Remote<QuantizerApi>) => Promise<Reply<T>>;
 interface Remembered {
   readonly file: Blob;
   readonly name: string;
+  readonly isLeaving?: boolean;
   readonly data?: { readonly source: DataSource; readonly options: DatasetOptions };
   readonly calibrated?: { readonly split: Split; readonly calibration: Calibration };
 }
@@ -114,8 +117,14 @@ function createSession(first: Quantizer, spawn: () => Peer, start: Remembered): 
   return {
     openData: async (source, options, { signal } = {}) => {
       const described = await call((api) => api.openData(source, options), signal);
-      remembered = { file: start.file, name: start.name, data: { source, options } };
+      const { calibrated: _, ...kept } = remembered;
+      remembered = { ...kept, data: { source, options } };
       return described;
+    },
+    leaveUnknown: async () => {
+      await call((api) => api.leaveUnknown());
+      const { calibrated: _, ...kept } = remembered;
+      remembered = { ...kept, isLeaving: true };
     },
     preview: (samples) => call((api) => api.preview(samples)),
     calibrate: async (split, { signal, onProgress } = {}) => {
@@ -150,11 +159,12 @@ function createSession(first: Quantizer, spawn: () => Peer, start: Remembered): 
 
 async function restart(
   spawn: () => Peer,
-  { file, name, data, calibrated }: Remembered,
+  { file, name, isLeaving, data, calibrated }: Remembered,
 ): Promise<Quantizer> {
   const line = openLine<QuantizerApi>(spawn());
   try {
     await line.call((api) => api.open(file, name));
+    if (isLeaving) await line.call((api) => api.leaveUnknown());
     if (data) await line.call((api) => api.openData(data.source, data.options));
     if (calibrated) await line.call((api) => api.restore(calibrated.split, calibrated.calibration));
     return line;

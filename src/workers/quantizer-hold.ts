@@ -4,6 +4,7 @@ import { InputError } from '../core/errors';
 import { partData } from '../core/improve/begin';
 import type { FlowData, FlowHost, Prepared } from '../core/improve/flow';
 import { prepare } from '../core/improve/make';
+import { leavingUnknown, leftNotes } from '../core/evaluate/computed-part';
 import type { Engine, LoadEngine } from './engine';
 import { everySoOften } from './every-so-often';
 import type { OnFlow, Split } from './quantizer-api';
@@ -28,6 +29,8 @@ export interface Hold {
   readonly ready: () => Ready;
   /** Forgets data and calibration. */
   readonly setModel: (model: HeldModel) => Promise<void>;
+  /** Leaves operators without a float kernel out, until another model is set; forgets the calibration. */
+  readonly leaveUnknown: () => Promise<void>;
   /** Forgets the calibration. */
   readonly setData: (data: HeldData) => Promise<void>;
   /** Calibrates with the split, or takes what another worker saw. */
@@ -41,22 +44,31 @@ export function createHold(load: LoadEngine): Hold {
   let data: HeldData | undefined;
   let ready: Ready | undefined;
   let engine: Promise<Engine> | undefined;
+  let isLeaving = false;
   const forget = async (): Promise<void> => {
     const old = ready;
     ready = undefined;
     await old?.prepared.dispose();
   };
-  const host: Hold['host'] = async (onProgress) => ({
-    ...(await (engine ??= load())),
-    ...(onProgress && { onProgress: everySoOften(onProgress, ({ stage }) => stage) }),
-  });
+  const host: Hold['host'] = async (onProgress) => {
+    const loaded = await (engine ??= load());
+    return {
+      ...loaded,
+      ...(isLeaving && { loadFloat: leavingUnknown(loaded.loadFloat) }),
+      ...(onProgress && { onProgress: everySoOften(onProgress, ({ stage }) => stage) }),
+    };
+  };
   return {
     model: () => model ?? missing('No float model is open.', 'Open a model first.'),
     data: () => data ?? missing('There is no calibration data.', 'Choose some first.'),
     ready: () => ready ?? missing('The model is not calibrated.', 'Calibrate first.'),
     setModel: async (opened) => {
       await forget();
-      [model, data] = [opened, undefined];
+      [model, data, isLeaving] = [opened, undefined, false];
+    },
+    leaveUnknown: async () => {
+      await forget();
+      isLeaving = true;
     },
     setData: async (opened) => {
       await forget();
@@ -69,7 +81,8 @@ export function createHold(load: LoadEngine): Hold {
       await forget();
       const prepared = await prepare(model.model, parts, await host(onProgress), known);
       ready = { split, prepared };
-      return { parts, notes, calibration: prepared.calibration };
+      const left = leftNotes(prepared.model, prepared.network);
+      return { parts, notes: [...left, ...notes], calibration: prepared.calibration };
     },
     host,
   };

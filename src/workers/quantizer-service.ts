@@ -36,6 +36,11 @@ export function createQuantizerService(load: LoadEngine = loadEngine): Quantizer
         await hold.setData(data);
         return describeData(data);
       }),
+    leaveUnknown: () =>
+      replyTo(async () => {
+        await hold.leaveUnknown();
+        return null;
+      }),
     preview: (samples) =>
       replyTo(() => {
         const [{ dataset }, { ends }] = [hold.data().opened, hold.model()];

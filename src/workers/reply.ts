@@ -4,7 +4,7 @@
  * code and advice included, on the other side.
  */
 import { InputError } from '../core/errors';
-import type { InputErrorCode } from '../core/errors';
+import type { InputErrorCode, Offer } from '../core/errors';
 
 export type Reply<T> =
   | { readonly ok: true; readonly value: T }
@@ -13,6 +13,7 @@ export type Reply<T> =
       readonly code: InputErrorCode;
       readonly message: string;
       readonly advice: string;
+      readonly offer?: Offer;
     }
   | { readonly ok: false; readonly code: 'defect'; readonly message: string };
 
@@ -22,7 +23,8 @@ export async function replyTo<T>(work: () => T | Promise<T>): Promise<Reply<T>> 
     return { ok: true, value: await work() };
   } catch (error) {
     if (error instanceof InputError) {
-      return { ok: false, code: error.code, message: error.message, advice: error.advice };
+      const { code, message, advice, offer } = error;
+      return { ok: false, code, message, advice, ...(offer && { offer }) };
     }
     return { ok: false, code: 'defect', message: String(error) };
   }
@@ -36,5 +38,5 @@ export async function replyTo<T>(work: () => T | Promise<T>): Promise<Reply<T>> 
 export function unwrap<T>(reply: Reply<T>): T {
   if (reply.ok) return reply.value;
   if (reply.code === 'defect') throw new Error(reply.message);
-  throw new InputError(reply.code, reply.message, reply.advice);
+  throw new InputError(reply.code, reply.message, reply.advice, reply.offer);
 }

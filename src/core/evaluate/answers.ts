@@ -1,11 +1,12 @@
 /** Outputs compared sample by sample: fidelity of each, the class it names, and who is right. */
 import type { FloatModel } from '../calibrate/float-network';
 import type { Rounding } from '../program/lowering';
+import type { TensorIndex } from '../units';
 import type { OutputCost, Paired, RoundingCost } from './cost';
 import type { Sums } from './fidelity';
 import { addValues, fidelityOf, newSums } from './fidelity';
 import type { Scoring } from './scores';
-import { answerOf, scoringOf } from './scores';
+import { answerOf, areProbabilities, scoringOf } from './scores';
 
 type Outputs = readonly ArrayLike<number>[];
 
@@ -19,9 +20,18 @@ export interface Answers {
   readonly answer: (outputs: Outputs) => number;
 }
 
-export const answers = (model: FloatModel, hasLabels: boolean): Answers => {
+/** @param standIns outputs that are no outputs of the whole model: only probabilities then name a class */
+export const answers = (
+  model: FloatModel,
+  hasLabels: boolean,
+  standIns: readonly TensorIndex[] = [],
+): Answers => {
   const outputs = model.graph.subgraphs[0]?.outputs ?? [];
-  const scoring = outputs.map((tensor) => scoringOf(model, tensor, hasLabels));
+  const scoring = outputs.map((tensor) =>
+    standIns.includes(tensor) && !areProbabilities(model, tensor)
+      ? undefined
+      : scoringOf(model, tensor, hasLabels),
+  );
   const first = scoring.findIndex((how) => how !== undefined);
   const how = scoring[first];
   return {

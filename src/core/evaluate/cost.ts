@@ -65,6 +65,11 @@ export interface Cost {
   /** None of them was used for calibration. */
   readonly heldOut: boolean;
   readonly isSynthetic: boolean;
+  /**
+   * Tensors of the float model that `outputs` of a rounding are about, where these are not the model's
+   * outputs: the last ones before operators that were left out. Absent when they are.
+   */
+  readonly compared?: readonly TensorIndex[];
   /** Right answers of the float model; absent without labels. */
   readonly floatRight?: Counted;
   /** As TFLM rounds, and as TFLite does on a desktop. */

@@ -10,6 +10,8 @@ import type { Quantized } from '../quantize/quantized';
 import type { Rounding } from '../program/lowering';
 import { deadChannels } from '../run/dead-channels';
 import type { TensorIndex } from '../units';
+import type { ComputedPart } from './computed-part';
+import { computedPart } from './computed-part';
 import { answers, countSample, floatRightOf, newTally, tallyCost } from './answers';
 import type { Cost } from './cost';
 import type { Runner } from './runner';
@@ -49,9 +51,10 @@ export const evaluate = async (request: EvaluateRequest, host: EvaluateHost): Pr
   const { scheme } = quantized.recipe;
   const isSimulated = scheme === 'dynamic' || scheme === 'float16';
   const graph = readTflite(quantized.bytes).graph;
-  const pass = isSimulated ? await simulation(request, host) : await execution(request, host);
-  const how = answers(model, data.hasLabels);
-  const [double, single] = [newTally(model), newTally(model)];
+  const part = computedPart(model, host.network);
+  const pass = isSimulated ? await simulation(request, host) : await execution(request, host, part);
+  const how = answers(part.model, data.hasLabels, part.standIns);
+  const [double, single] = [newTally(part.model), newTally(part.model)];
   const tensors = newTensorTally(model, quantized);
   const looked = isSimulated
     ? 0
@@ -62,7 +65,7 @@ export const evaluate = async (request: EvaluateRequest, host: EvaluateHost): Pr
       const given = await pass.run(inputs, n < looked);
       const visit = n < looked ? tensors.visitor(pass.stored) : undefined;
       host.network.reset();
-      const truth = { label, real: await host.network.run(inputs, visit) };
+      const truth = { label, real: await part.network.run(inputs, visit) };
       countSample(double, how, truth, given.double);
       countSample(single, how, truth, given.single);
       host.onProgress?.(n + 1, samples.length);
@@ -76,6 +79,7 @@ export const evaluate = async (request: EvaluateRequest, host: EvaluateHost): Pr
     samples: samples.length,
     heldOut: request.heldOut,
     isSynthetic: data.isSynthetic,
+    ...(part.standIns.length > 0 && { compared: mainOutputs(part.model) }),
     ...(floatRight && { floatRight }),
     double: tallyCost(double, how, 'double'),
     single: tallyCost(single, how, 'single'),
@@ -84,6 +88,9 @@ export const evaluate = async (request: EvaluateRequest, host: EvaluateHost): Pr
     deadChannels: deadChannels(graph, quantized.bytes),
   };
 };
+
+const mainOutputs = ({ graph }: FloatModel): readonly TensorIndex[] =>
+  graph.subgraphs[0]?.outputs ?? [];
 
 type Outputs = readonly ArrayLike<number>[];
 
@@ -100,10 +107,10 @@ interface Pass {
 const execution = async (
   { quantized }: EvaluateRequest,
   { runtime }: EvaluateHost,
+  part: ComputedPart,
 ): Promise<Pass> => {
-  const { bytes, tensorOf } = quantized;
-  const file = { graph: readTflite(bytes).graph, bytes };
-  const wanted = new Set<TensorIndex>(tensorOf.values());
+  const file = part.fileOf(quantized);
+  const wanted = new Set<TensorIndex>(quantized.tensorOf.values());
   const double = await openRunner(file, runtime, 'double', wanted);
   const single = await openRunner(file, runtime, 'single');
   return {
@@ -121,7 +128,8 @@ const simulation = async (
   { model, quantized }: EvaluateRequest,
   { loadFloat }: EvaluateHost,
 ): Promise<Pass> => {
-  const network = await loadFloat(simulatedModel(model, quantized));
+  const simulated = simulatedModel(model, quantized);
+  const { network } = computedPart(simulated, await loadFloat(simulated));
   return {
     run: async (inputs) => {
       network.reset();

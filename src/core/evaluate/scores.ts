@@ -41,6 +41,13 @@ export const scoringOf = (
   return isScores ? 'largest' : undefined;
 };
 
+/** Whether `tensor` was made by an operator that gives probabilities. */
+export const areProbabilities = ({ graph }: FloatModel, tensor: TensorIndex): boolean => {
+  const main = graph.subgraphs[0];
+  const { name = '' } = (main && maker(main, tensor)) ?? {};
+  return ['SOFTMAX', 'LOG_SOFTMAX', 'LOGISTIC'].includes(name);
+};
+
 const FORWARDS: ReadonlySet<string> = new Set(['RESHAPE', 'SQUEEZE', 'QUANTIZE', 'DEQUANTIZE']);
 
 /** The operator that computed `tensor`, behind those that only pass values on. */

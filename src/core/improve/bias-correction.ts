@@ -6,8 +6,8 @@
  */
 import type { Ranges } from '../calibrate/calibration';
 import type { FloatModel } from '../calibrate/float-network';
+import { computedPart } from '../evaluate/computed-part';
 import { openRunner } from '../evaluate/runner';
-import { readTflite } from '../formats/tflite/read';
 import { fusedActivation } from '../graph/activation';
 import type { Quantized } from '../quantize/quantized';
 import type { Recipe } from '../quantize/recipe';
@@ -32,7 +32,7 @@ export interface BiasRequest {
  */
 export const correctBias = async (request: BiasRequest, given: JudgeData): Promise<FloatModel> => {
   const { ranges, recipe, quantize, onProgress } = request;
-  const layers = correctable(given.model);
+  const layers = correctable(computedPart(given.model, given.network).model);
   if (layers.length === 0) return given.model;
   const wanted = layers.map(({ output }) => output);
   const target = await floatMeans(given, layers);
@@ -119,13 +119,13 @@ const floatMeans = async (
 };
 
 const quantizedMeans = async (
-  { bytes, tensorOf }: Quantized,
-  { data, samples, runtime }: JudgeData,
+  quantized: Quantized,
+  { model, network, data, samples, runtime }: JudgeData,
   layers: readonly Layer[],
 ): Promise<Means> => {
   const means = newMeans(layers);
-  const file = { graph: readTflite(bytes).graph, bytes };
-  const twins = layers.map(({ output }) => tensorOf.get(output) ?? -1);
+  const file = computedPart(model, network).fileOf(quantized);
+  const twins = layers.map(({ output }) => quantized.tensorOf.get(output) ?? -1);
   const wanted = twins.filter((twin) => twin >= 0);
   const runner = await openRunner(file, runtime, 'double', wanted);
   for (const index of samples) {

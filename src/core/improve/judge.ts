@@ -7,10 +7,10 @@
 import type { FloatModel, FloatNetwork } from '../calibrate/float-network';
 import type { Dataset } from '../dataset/dataset';
 import { answers } from '../evaluate/answers';
+import { computedPart } from '../evaluate/computed-part';
 import { addValues, fidelityOf, newSums } from '../evaluate/fidelity';
 import { openRunner } from '../evaluate/runner';
 import type { Runner, Stored } from '../evaluate/runner';
-import { readTflite } from '../formats/tflite/read';
 import type { Subgraph } from '../graph/graph';
 import type { Quantized } from '../quantize/quantized';
 import { realOf } from '../run/elements';
@@ -56,9 +56,10 @@ interface Asked {
 
 /** Runs the float model over the samples. Errors: those of reading samples. */
 export const openJudge = async (given: JudgeData): Promise<Judge> => {
-  const { model, network, data, samples, runtime } = given;
+  const { data, samples, runtime } = given;
+  const { model, network, standIns, fileOf } = computedPart(given.model, given.network);
   const judged = mainOf(model).outputs.map((tensor) => judgedTensor(mainOf(model), tensor));
-  const how = answers(model, data.hasLabels);
+  const how = answers(model, data.hasLabels, standIns);
   const asked: Asked[] = [];
   let kept: Bytes = 0;
   for (const index of samples) {
@@ -78,9 +79,8 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
   return {
     samples: samples.length,
     judge: async (quantized) => {
-      const { bytes, tensorOf } = quantized;
-      const twins = judged.map(({ tensor }) => tensorOf.get(tensor) ?? -1);
-      const file = { graph: readTflite(bytes).graph, bytes };
+      const twins = judged.map(({ tensor }) => quantized.tensorOf.get(tensor) ?? -1);
+      const file = fileOf(quantized);
       const wanted = twins.filter((tensor) => tensor >= 0);
       const runner = await openRunner(file, runtime, 'double', wanted);
       const sums = judged.map(() => ({ noise: 0, signal: 0 }));

@@ -7,6 +7,7 @@ import { calibrate } from '../calibrate/calibrate';
 import type { Calibration, Ranges } from '../calibrate/calibration';
 import type { FloatModel, FloatNetwork } from '../calibrate/float-network';
 import { rangesOf } from '../calibrate/ranges';
+import { checkComputed } from '../evaluate/computed-part';
 import { evaluate } from '../evaluate/evaluate';
 import { quantizeModel } from '../quantize/quantize';
 import type { Recipe } from '../quantize/recipe';
@@ -43,6 +44,7 @@ export const prepare = async (
 ): Promise<Prepared> => {
   host.onProgress?.({ stage: 'load', done: 0, of: 1 });
   const network = await host.loadFloat(model);
+  checkComputed(model, network);
   host.onProgress?.({ stage: 'load', done: 1, of: 1 });
   const samples = data.calibrationSamples;
   const report = progressOf(host, 'calibrate');

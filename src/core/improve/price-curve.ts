@@ -46,12 +46,13 @@ export const priceCurve = async (
 
 /** What the scheme computes in few bits, and the next better precision that its kernels have. */
 const raisableOf = (
-  { model }: Prepared,
+  { model, network }: Prepared,
   { scheme, operators }: Recipe,
 ): ReadonlyMap<OperatorIndex, Precision> =>
   new Map(
     operatorChoices(model, scheme)
       .filter(({ operator, usual }) => usual !== 'float32' && operators[operator] === undefined)
+      .filter(({ operator }) => network.left?.includes(operator) !== true)
       .filter(({ canBeInt16, canBeFloat }) => canBeInt16 || canBeFloat)
       .map(({ operator, canBeInt16 }) => [operator, canBeInt16 ? 'int16' : 'float32']),
   );

@@ -91,6 +91,7 @@ export const costJson = (graph: Graph, cost: Cost) => {
     samples,
     heldOut,
     isSynthetic,
+    ...(cost.compared && { compared: cost.compared }),
     ...(cost.floatRight && { floatAccuracy: shareJson(cost.floatRight) }),
     tflm: roundingJson(cost.double),
     tfliteDesktop: roundingJson(cost.single),

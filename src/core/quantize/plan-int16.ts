@@ -105,7 +105,9 @@ export const planInt16 = (model: FloatModel, ranges: Ranges, recipe: Recipe): Pl
     if (recipe.operators[index] !== 'float32' && operator.inputs.some(graph.isFloat)) {
       decisions.push({
         operator: index,
-        text: `${operator.name} has no form with 16-bit activations and stays float.`,
+        text: runsInInt16(operator.name)
+          ? `${operator.name} stays float: not all that it reads and makes has a range.`
+          : `${operator.name} has no form with 16-bit activations and stays float.`,
       });
     }
     return floatOperator(graph, operator);

@@ -47,7 +47,9 @@ export const planInt8 = (model: FloatModel, seen: Ranges, recipe: Recipe): Plan 
   for (const [index, { name }] of graph.operators.entries()) {
     const asked = recipe.operators[index] === 'float32';
     if (kinds[index] === 'float32' && !asked && touchesFloat(graph, index)) {
-      decisions.push({ operator: index, text: `${name} has no int8 form here and stays float.` });
+      const isExecuted = hasRanges(graph, ranges, graph.operators[index]);
+      const text = isExecuted || !runsInInt8(name) ? noForm(name) : noRange(name);
+      decisions.push({ operator: index, text });
     }
   }
   return {
@@ -58,11 +60,17 @@ export const planInt8 = (model: FloatModel, seen: Ranges, recipe: Recipe): Plan 
   };
 };
 
+const noForm = (name: string): string => `${name} has no int8 form here and stays float.`;
+const noRange = (name: string): string =>
+  `${name} stays float: not all that it reads and makes has a range.`;
+
 /** An LSTM's output takes the range of the state it becomes, too. */
 const withStates = (graph: FloatGraph, ranges: Ranges): Ranges => {
   const all = new Map(ranges);
   for (const operator of graph.operators) {
-    if (operator.name === LSTM) all.set(operator.outputs[0] ?? -1, outputRange(ranges, operator));
+    const [output = -1] = operator.outputs;
+    if (operator.name === LSTM && ranges.has(output))
+      all.set(output, outputRange(ranges, operator));
   }
   return all;
 };
@@ -82,15 +90,18 @@ const kindOf = (
   const near = [...operator.inputs, ...operator.outputs].map((t) => recipe.tensors[t]);
   const wish =
     recipe.operators[index] ?? near.find((p) => p === 'float32') ?? near.find((p) => p === 'int16');
-  if (wish === 'float32') return 'float32';
-  const isKnown = [...operator.inputs, ...operator.outputs].every(
+  if (wish === 'float32' || !hasRanges(graph, ranges, operator)) return 'float32';
+  // What has no such kernel stays as it would be: a file that does not run helps nobody.
+  if (wish === 'int16' && runsInInt16(operator.name)) return 'int16';
+  return runsInInt8(operator.name) && !operator.isCustom ? 'int8' : 'float32';
+};
+
+/** Whether every float value that the operator takes or gives has a range. */
+const hasRanges = (graph: FloatGraph, ranges: Ranges, operator: Operator | undefined): boolean =>
+  [...(operator?.inputs ?? []), ...(operator?.outputs ?? [])].every(
     (tensor) =>
       !graph.isFloat(tensor) || graph.isConstant(tensor) || isRanged(graph, ranges, tensor),
   );
-  // What has no such kernel stays as it would be: a file that does not run helps nobody.
-  if (wish === 'int16' && isKnown && runsInInt16(operator.name)) return 'int16';
-  return runsInInt8(operator.name) && !operator.isCustom && isKnown ? 'int8' : 'float32';
-};
 
 /** State that starts at zero has no range of its own when nothing showed it. */
 const isRanged = (graph: FloatGraph, ranges: Ranges, tensor: TensorIndex): boolean =>

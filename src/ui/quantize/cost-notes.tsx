@@ -34,6 +34,15 @@ export function CostNotes({ run: { result } }: { run: QuantizeRun }): ReactNode 
           they are stored; a phone may round activations too.
         </Note>
       )}
+      {cost.compared !== undefined && (
+        <Note tone="warn" isInset>
+          Operators were left in float that nothing here executes. The figures are of{' '}
+          {cost.compared.length === 1
+            ? 'the last tensor'
+            : `the last ${cost.compared.length} tensors`}{' '}
+          before them, not of the model’s outputs.
+        </Note>
+      )}
       {dead > 0 && (
         <Note tone="plain" isInset>
           {formatNumberOf(dead, 'channel')} in{' '}

@@ -40,7 +40,8 @@ const drawn = (
 };
 
 export interface Layer {
-  readonly kind: 'conv' | 'depthwise' | 'dense' | 'softmax' | 'mean';
+  /** `mystery`: a custom operator that nothing executes. */
+  readonly kind: 'conv' | 'depthwise' | 'dense' | 'softmax' | 'mean' | 'mystery';
   /** Output channels; depthwise keeps its input's. */
   readonly width?: number;
   readonly relu?: boolean;
@@ -129,6 +130,8 @@ const addLayer = (
         value: { keepDims: false },
       });
     }
+    case 'mystery':
+      return add('Mystery', [], shape, undefined);
     case 'softmax':
       return add('SOFTMAX', [], shape, { type: 'SoftmaxOptions', value: { beta: 1 } });
   }

@@ -102,6 +102,14 @@ const encode = (type: DType, values: readonly number[]): Uint8Array<ArrayBuffer>
   }
 };
 
+const CUSTOM = 32;
+
+/** A name that is no builtin operator's is a custom one's. */
+const codeOf = (name: string) => {
+  const builtinCode = operatorCode(name);
+  return builtinCode === undefined ? { builtinCode: CUSTOM, customCode: name } : { builtinCode };
+};
+
 /** The case as a .tflite file. */
 export const modelBytes = ({ subgraphs }: Case): Uint8Array => {
   const buffers: { readonly data?: Uint8Array }[] = [{}];
@@ -109,7 +117,7 @@ export const modelBytes = ({ subgraphs }: Case): Uint8Array => {
     values === undefined ? 0 : buffers.push({ data: encode(type, values) }) - 1;
   const names = [...new Set(subgraphs.flatMap((g) => g.operators.map(({ name }) => name)))];
   return writeTflite({
-    operatorCodes: names.map((name) => ({ builtinCode: operatorCode(name) ?? 0 })),
+    operatorCodes: names.map(codeOf),
     subgraphs: subgraphs.map(({ tensors, operators, inputs, outputs }, at) => ({
       name: at === 0 ? 'main' : `subgraph${at}`,
       tensors: tensors.map((tensor, i) => tensorDraft(tensor, bufferOf(tensor), i)),
