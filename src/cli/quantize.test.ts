@@ -153,6 +153,34 @@ describe('quantize', () => {
     expect(error).toMatch(sentence);
   });
 
+  test('operators that nothing executes are named, and left in float when asked to', async () => {
+    const { bytes } = chainModel(
+      [1, 6],
+      [{ kind: 'dense', width: 8, relu: true }, { kind: 'mystery' }, { kind: 'softmax' }],
+    );
+    writeFileSync(path('mystery.tflite'), bytes);
+    const words = ['--noise', '1', '-o', path('left.tflite')];
+    const refused = await run('quantize', path('mystery.tflite'), ...words);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.error).toMatch(
+      /no kernel for Mystery \(operator 1\).*--leave-unknown .*2 operators/,
+    );
+    const { code, out } = await run(
+      'quantize',
+      path('mystery.tflite'),
+      '--leave-unknown',
+      ...words,
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/2 operators \(Mystery, SOFTMAX\) were not executed/);
+    expect(out).toMatch(/output SQNR {2,}[\d.]+ dB/);
+    expect(out).not.toMatch(/NaN|lossless/);
+    const { operators, tensors } = readTflite(readFileSync(path('left.tflite'))).graph
+      .subgraphs[0]!;
+    const types = operators.map(({ inputs }) => tensors[inputs[0]!]!.type);
+    expect(types).toEqual(['INT8', 'INT8', 'FLOAT32', 'FLOAT32']);
+  });
+
   test('what is no calibration data, and what is no float model, is a sentence', async () => {
     writeFileSync(path('bad.npy'), writeNpy('FLOAT32', [5, 7], new Float32Array(35)));
     const wrong = await quantize('--calibration', path('bad.npy'));

@@ -9,7 +9,14 @@ import { changeRecipe, changeSplit, choosePreset } from './quantize-choices';
 import { selectBeforeAfter, selectRun, selectWorstLayers } from './quantize-figures';
 import { saveReport, saveRun } from './quantize-files';
 import { selectAfter, showSide } from './quantize-sides';
-import { giveFiles, giveNoise, quantize, selectBefore, stopQuantizing } from './quantizing';
+import {
+  giveFiles,
+  giveNoise,
+  leaveOperators,
+  quantize,
+  selectBefore,
+  stopQuantizing,
+} from './quantizing';
 import { trackQuantizer } from './quantizing';
 import { chooseKernels } from './target';
 import { testStudio } from './testing/studio-fixture';
@@ -31,15 +38,18 @@ let studio: TestStudio;
 const state = () => studio.store.getState();
 const tab = () => state().quantize;
 
-async function open(change: (service: object) => object = (service) => service): Promise<void> {
+async function open(
+  change: (service: object) => object = (service) => service,
+  file = FILE,
+): Promise<void> {
   studio = testStudio({}, { quantizer: () => change(createQuantizerService(load)) });
   trackQuantizer(studio);
-  await openFile(studio, FILE, 'chain.tflite');
+  await openFile(studio, file, 'chain.tflite');
 }
 
 /** Opens the tab, with noise for data. */
-async function withNoise(change?: (service: object) => object): Promise<void> {
-  await open(change);
+async function withNoise(change?: (service: object) => object, file = FILE): Promise<void> {
+  await open(change, file);
   showTab(studio, 'quantize');
   await expect.poll(() => tab().float).not.toBeNull();
   await giveNoise(studio, { seed: 1, count: 30 });
@@ -125,6 +135,19 @@ describe('quantizing', () => {
     expect(tab().calibration).toBeNull();
     await quantize(studio);
     expect(tab().calibration).toMatchObject({ heldOut: true });
+  });
+
+  it('offers to leave operators that nothing executes in float, and goes on when told to', async () => {
+    const layers = [{ kind: 'dense', width: 8 }, { kind: 'mystery' }, { kind: 'softmax' }] as const;
+    const { bytes: odd } = chainModel([1, 6], layers);
+    await withNoise(undefined, new Blob([new Uint8Array(odd)]));
+    await quantize(studio);
+    expect(tab().failure).toMatchObject({ place: 'quantize', message: /Mystery/, leave: 2 });
+    expect(tab().runs).toEqual([]);
+    await leaveOperators(studio);
+    expect(tab()).toMatchObject({ failure: null, underWay: null, side: 'both' });
+    expect(tab().runs[0]!.result.cost.compared).toHaveLength(1);
+    expect(tab().calibration?.notes.join()).toMatch(/Mystery/);
   });
 
   it('is stopped without losing anything', async () => {
