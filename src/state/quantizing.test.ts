@@ -4,19 +4,13 @@ import { testModule } from '../core/runtime/testing/module';
 import { testEngine } from '../tfjs/testing/engine';
 import type { LoadEngine } from '../workers/engine';
 import { createQuantizerService } from '../workers/quantizer-service';
+import { leaveOperators } from './leave-operators';
 import { openFile } from './open-model';
 import { changeRecipe, changeSplit, choosePreset } from './quantize-choices';
 import { selectBeforeAfter, selectRun, selectWorstLayers } from './quantize-figures';
 import { saveReport, saveRun } from './quantize-files';
 import { selectAfter, showSide } from './quantize-sides';
-import {
-  giveFiles,
-  giveNoise,
-  leaveOperators,
-  quantize,
-  selectBefore,
-  stopQuantizing,
-} from './quantizing';
+import { giveFiles, giveNoise, quantize, selectBefore, stopQuantizing } from './quantizing';
 import { trackQuantizer } from './quantizing';
 import { chooseKernels } from './target';
 import { testStudio } from './testing/studio-fixture';

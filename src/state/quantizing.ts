@@ -187,19 +187,6 @@ export async function quantizePoint(studio: Studio, { recipe }: CurvePoint): Pro
   await quantize(studio);
 }
 
-/** Takes the offer of a refusal: leaves those operators in float, and does again what was refused. */
-export async function leaveOperators(studio: Studio): Promise<void> {
-  const { session, failure } = studio.store.getState().quantize;
-  if (session === null || failure?.leave === undefined) return;
-  await work(studio, 'open', failure.place, async () => {
-    await session.leaveUnknown();
-    return { calibration: null, curve: null };
-  });
-  if (studio.store.getState().quantize.failure !== null) return;
-  const again = { quantize, train, curve: makeCurve }[String(failure.place)] ?? calibrate;
-  await again(studio);
-}
-
 /** Opens an earlier result beside the float model again, with the recipe it was made by. */
 export async function showRun(studio: Studio, id: number): Promise<void> {
   const run = studio.store.getState().quantize.runs.find((one) => one.id === id);
@@ -271,7 +258,7 @@ function runOf({ store }: Studio, result: QuantizeResult): QuantizeRun {
 }
 
 /** Runs one job, if none is under way; what it returns is put into the store if it still concerns it. */
-async function work(
+export async function work(
   studio: Studio,
   job: Job,
   place: QuantizePlace,

@@ -76,6 +76,8 @@ interface Remembered {
   readonly calibrated?: { readonly split: Split; readonly calibration: Calibration };
 }
 
+const uncalibrated = ({ calibrated: _, ...kept }: Remembered): Remembered => kept;
+
 /** A client whose workers come from `spawn`; none is started before something is opened. */
 export const createQuantizerClient = (spawn: () => Peer): QuantizerClient => ({
   open: async (file, name, { signal } = {}) => {
@@ -111,20 +113,16 @@ function createSession(first: Quantizer, spawn: () => Peer, start: Remembered): 
       throw error instanceof WorkerEnded && !closed ? crashed() : error;
     }
   };
-  const result = (send: Send<QuantizeResult>, signal?: AbortSignal): Promise<QuantizeResult> =>
-    call(send, signal);
 
   return {
     openData: async (source, options, { signal } = {}) => {
       const described = await call((api) => api.openData(source, options), signal);
-      const { calibrated: _, ...kept } = remembered;
-      remembered = { ...kept, data: { source, options } };
+      remembered = { ...uncalibrated(remembered), data: { source, options } };
       return described;
     },
     leaveUnknown: async () => {
       await call((api) => api.leaveUnknown());
-      const { calibrated: _, ...kept } = remembered;
-      remembered = { ...kept, isLeaving: true };
+      remembered = { ...uncalibrated(remembered), isLeaving: true };
     },
     preview: (samples) => call((api) => api.preview(samples)),
     calibrate: async (split, { signal, onProgress } = {}) => {
@@ -134,13 +132,13 @@ function createSession(first: Quantizer, spawn: () => Peer, start: Remembered): 
       return report;
     },
     quantize: (recipe, { signal, onProgress } = {}) =>
-      result((api) => api.quantize(recipe, onProgress && Comlink.proxy(onProgress)), signal),
+      call((api) => api.quantize(recipe, onProgress && Comlink.proxy(onProgress)), signal),
     automatic: (recipe, { signal, onProgress } = {}) =>
-      result((api) => api.automatic(recipe, onProgress && Comlink.proxy(onProgress)), signal),
+      call((api) => api.automatic(recipe, onProgress && Comlink.proxy(onProgress)), signal),
     curve: (recipe, goal, { signal, onProgress } = {}) =>
       call((api) => api.curve(recipe, goal, onProgress && Comlink.proxy(onProgress)), signal),
     train: (recipe, options, { signal, onProgress, onTraining } = {}) =>
-      result(
+      call(
         (api) =>
           api.train(
             recipe,

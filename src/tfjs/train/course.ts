@@ -44,7 +44,8 @@ const TRAINED = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED'];
  */
 export const planCourse = ({ graph: given }: Pick<FloatModel, 'graph'>): Course => {
   const graph = withPreparedShapes(given);
-  const main = planNetwork(graph).main.subgraph;
+  // What has no kernel has no derivative either, and is refused as such: there is no leaving it out.
+  const main = planNetwork(graph, true).main.subgraph;
   const [input, ...inputs] = main.inputs;
   const [result, ...outputs] = main.outputs;
   if (input === undefined || result === undefined || inputs.length + outputs.length > 0)

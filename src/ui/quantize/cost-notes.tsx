@@ -1,5 +1,6 @@
 /** What one has to know to read the figures, and what the quantizer decided on the way. */
 import type { ReactNode } from 'react';
+import type { Decision } from '../../core/quantize/quantized';
 import { formatCount, formatNumberOf } from '../../core/text';
 import type { QuantizeRun } from '../../state/quantize-state';
 import { selectIsStale } from '../../state/quantize-figures';
@@ -34,15 +35,7 @@ export function CostNotes({ run: { result } }: { run: QuantizeRun }): ReactNode 
           they are stored; a phone may round activations too.
         </Note>
       )}
-      {cost.compared !== undefined && (
-        <Note tone="warn" isInset>
-          Operators were left in float that nothing here executes. The figures are of{' '}
-          {cost.compared.length === 1
-            ? 'the last tensor'
-            : `the last ${cost.compared.length} tensors`}{' '}
-          before them, not of the model’s outputs.
-        </Note>
-      )}
+      {cost.compared !== undefined && <StandIns count={cost.compared.length} />}
       {dead > 0 && (
         <Note tone="plain" isInset>
           {formatNumberOf(dead, 'channel')} in{' '}
@@ -62,17 +55,32 @@ export function CostNotes({ run: { result } }: { run: QuantizeRun }): ReactNode 
           </ul>
         </details>
       )}
-      {decisions.length > 0 && (
-        <details className={styles['details']}>
-          <summary>{formatCount(decisions.length)} decisions of the quantizer</summary>
-          <ul>
-            {decisions.map(({ text }, i) => (
-              <li key={i}>{text}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {decisions.length > 0 && <Decisions decisions={decisions} />}
     </>
+  );
+}
+
+/** Says what the figures are of, when the outputs themselves could not be computed. */
+function StandIns({ count }: { count: number }): ReactNode {
+  return (
+    <Note tone="warn" isInset>
+      Operators were left in float that nothing here executes. The figures are of{' '}
+      {count === 1 ? 'the last tensor' : `the last ${formatCount(count)} tensors`} before them, not
+      of the outputs that depend on them.
+    </Note>
+  );
+}
+
+function Decisions({ decisions }: { decisions: readonly Decision[] }): ReactNode {
+  return (
+    <details className={styles['details']}>
+      <summary>{formatCount(decisions.length)} decisions of the quantizer</summary>
+      <ul>
+        {decisions.map(({ text }, i) => (
+          <li key={i}>{text}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatNumberOf } from '../../core/text';
 import type { QuantizePlace } from '../../state/quantize-state';
-import { leaveOperators } from '../../state/quantizing';
+import { leaveOperators } from '../../state/leave-operators';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
 import { Note } from '../parts/note';
