@@ -13,6 +13,7 @@ import type { Recipe } from '../core/quantize/recipe';
 import { openLine, WorkerEnded } from './line';
 import type { Line, Peer } from './line';
 import type {
+  Calibrated,
   CalibrationReport,
   DataDescription,
   DataSource,
@@ -76,6 +77,8 @@ interface Remembered {
   readonly calibrated?: { readonly split: Split; readonly calibration: Calibration };
 }
 
+const proxy = <T extends object>(listener: T | undefined) => listener && Comlink.proxy(listener);
+
 const uncalibrated = ({ calibrated: _, ...kept }: Remembered): Remembered => kept;
 
 /** A client whose workers come from `spawn`; none is started before something is opened. */
@@ -126,28 +129,19 @@ function createSession(first: Quantizer, spawn: () => Peer, start: Remembered): 
     },
     preview: (samples) => call((api) => api.preview(samples)),
     calibrate: async (split, { signal, onProgress } = {}) => {
-      const progress = onProgress && Comlink.proxy(onProgress);
-      const { report, calibration } = await call((api) => api.calibrate(split, progress), signal);
+      const send: Send<Calibrated> = (api) => api.calibrate(split, proxy(onProgress));
+      const { report, calibration } = await call(send, signal);
       remembered = { ...remembered, calibrated: { split, calibration } };
       return report;
     },
     quantize: (recipe, { signal, onProgress } = {}) =>
-      call((api) => api.quantize(recipe, onProgress && Comlink.proxy(onProgress)), signal),
+      call((api) => api.quantize(recipe, proxy(onProgress)), signal),
     automatic: (recipe, { signal, onProgress } = {}) =>
-      call((api) => api.automatic(recipe, onProgress && Comlink.proxy(onProgress)), signal),
+      call((api) => api.automatic(recipe, proxy(onProgress)), signal),
     curve: (recipe, goal, { signal, onProgress } = {}) =>
-      call((api) => api.curve(recipe, goal, onProgress && Comlink.proxy(onProgress)), signal),
+      call((api) => api.curve(recipe, goal, proxy(onProgress)), signal),
     train: (recipe, options, { signal, onProgress, onTraining } = {}) =>
-      call(
-        (api) =>
-          api.train(
-            recipe,
-            options,
-            onTraining && Comlink.proxy(onTraining),
-            onProgress && Comlink.proxy(onProgress),
-          ),
-        signal,
-      ),
+      call((api) => api.train(recipe, options, proxy(onTraining), proxy(onProgress)), signal),
     close: () => {
       closed = true;
       void line.then((quantizer) => quantizer.close()).catch(() => undefined);
