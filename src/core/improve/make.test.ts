@@ -11,6 +11,8 @@ import type { FlowHost, FlowProgress, Stage } from './flow';
 import { prepare, quantizeWith } from './make';
 import { priceCurve } from './price-curve';
 import { toReportJson } from './report';
+import { trainWith } from './train';
+import type { FineTune } from './trainer';
 
 const host: FlowHost = { loadFloat: loadOnRuntime, runtime: testModule() };
 
@@ -90,6 +92,18 @@ describe('quantizeWith', () => {
       return cost.double.outputs[0]?.sqnr ?? 0;
     };
     expect(await sqnr(int8(change))).toBeGreaterThan(await sqnr(CONVERTER));
+  });
+});
+
+describe('trainWith', () => {
+  it('compares tensors with the network that was trained, equalized or not', async () => {
+    const state = await preparedFor(logits);
+    const recipe = int8({ equalize: true });
+    const fineTune: FineTune = ({ model, ranges }) => Promise.resolve({ model, ranges });
+    const options = { epochs: 1, batch: 8, learningRate: 0, seed: 1 };
+    const trained = await trainWith(state, recipe, options, { ...host, fineTune });
+    expect(trained.model.bytes).not.toEqual(logits.bytes);
+    expect(trained.cost).toEqual((await quantizeWith(state, recipe, host)).cost);
   });
 });
 

@@ -19,7 +19,7 @@ export const trainWith = async (
   options: TrainingOptions,
   host: TrainingHost,
 ): Promise<Made> => {
-  const { model, ranges } = await improve(state, recipe, host);
+  const { model, ranges, network } = await improve(state, recipe, host);
   const { data } = state;
   const trained = await host.fineTune({
     model,
@@ -30,7 +30,8 @@ export const trainWith = async (
     options,
     ...(host.onTraining && { onProgress: host.onTraining }),
   });
-  return makeFrom(state, trained, recipe, host);
+  // Trained from equalized weights, the tensors are those of the equalized network.
+  return makeFrom(state, { ...trained, ...(network && { network }) }, recipe, host);
 };
 
 /** Without samples held out there are none to spare: it is then trained on all. */
