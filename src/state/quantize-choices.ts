@@ -42,17 +42,29 @@ export const setOperator = (
   operator: OperatorIndex,
   precision: Precision | null,
 ): void =>
-  change(studio, ({ recipe }) => ({
-    preset: 'custom',
-    recipe: { ...recipe, operators: withKey(recipe.operators, operator, precision) },
-  }));
+  change(studio, (state) => {
+    const recipe = recipeToChange(state);
+    return {
+      preset: 'custom',
+      recipe: { ...recipe, operators: withKey(recipe.operators, operator, precision) },
+    };
+  });
 
 /** Stores a tensor in another precision, or (null) in the scheme's own again. */
 export const setTensor = (studio: Studio, tensor: TensorIndex, precision: Precision | null): void =>
-  change(studio, ({ recipe }) => ({
-    preset: 'custom',
-    recipe: { ...recipe, tensors: withKey(recipe.tensors, tensor, precision) },
-  }));
+  change(studio, (state) => {
+    const recipe = recipeToChange(state);
+    return {
+      preset: 'custom',
+      recipe: { ...recipe, tensors: withKey(recipe.tensors, tensor, precision) },
+    };
+  });
+
+/** An exception from what was searched for is one from what was found, where that is shown. */
+const recipeToChange = ({ preset, recipe, runs, afterRun }: QuantizeState): Recipe => {
+  const found = runs.find(({ id }) => id === afterRun)?.result.recipe;
+  return preset === 'best' && found?.scheme === recipe.scheme ? found : recipe;
+};
 
 const withKey = (
   record: Readonly<Record<number, Precision>>,
@@ -84,6 +96,3 @@ export const changeGoal = (studio: Studio, goal: Goal): void => change(studio, (
 
 export const changeTraining = (studio: Studio, part: Partial<TrainingOptions>): void =>
   change(studio, ({ training }) => ({ training: { ...training, ...part } }));
-
-export const dismissQuantizeFailure = (studio: Studio): void =>
-  change(studio, () => ({ failure: null }));

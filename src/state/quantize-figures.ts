@@ -1,5 +1,6 @@
 /** What follows from a quantization: bytes before and after, the layers that lost most. */
 import type { TensorCost } from '../core/evaluate/cost';
+import type { TensorIndex } from '../core/units';
 import type { OperatorOption } from '../workers/quantizer-api';
 import { derive } from './derive';
 import type { BeforeAfter, QuantizeRun } from './quantize-state';
@@ -55,10 +56,19 @@ export const selectWorstLayers = derive(
   },
 );
 
-/** What each operator can run in under the chosen scheme. */
-export const selectOptions = derive(
+/** Why a tensor cannot be kept in a precision: its maker and its users would have to run in it. */
+export const selectTensorRefusals = derive(
   [(s: StudioState) => s.quantize.float, (s: StudioState) => s.quantize.recipe.scheme],
-  (float, scheme): readonly OperatorOption[] => float?.opened.options[scheme] ?? [],
+  (float, scheme): ReadonlyMap<TensorIndex, OperatorOption['refused']> => {
+    const refusals = new Map<TensorIndex, OperatorOption['refused']>();
+    const operators = float?.opened.graph.subgraphs[0]?.operators ?? [];
+    for (const { operator, refused } of float?.opened.options[scheme] ?? []) {
+      const { inputs = [], outputs = [] } = operators[operator] ?? {};
+      for (const tensor of [...inputs, ...outputs])
+        refusals.set(tensor, { ...refused, ...refusals.get(tensor) });
+    }
+    return refusals;
+  },
 );
 
 /** True when another recipe, split or data than that of the shown result is chosen. */

@@ -92,14 +92,14 @@ export interface QuantizeState {
   readonly failure: QuantizeFailure | null;
 }
 
-export const DEFAULT_SPLIT: Split = {
+const DEFAULT_SPLIT: Split = {
   kind: 'held-out',
   calibration: 200,
   comparison: 500,
   seed: 1,
 };
 
-export const DEFAULT_TRAINING: TrainingOptions = {
+const DEFAULT_TRAINING: TrainingOptions = {
   epochs: 3,
   batch: 32,
   learningRate: 0.0005,
@@ -144,7 +144,6 @@ export type {
   DataSource,
   OpenedFloat,
   OperatorOption,
-  OutlierSample,
   PathFile,
   QuantizeResult,
   SamplePreview,

@@ -24,7 +24,7 @@ export const selectBefore = ({ open, quantize }: StudioState): OpenModel | null 
   quantize.before === null || open?.id === quantize.before.id ? open : quantize.before;
 
 /** Starts the worker on the open model, unless it has it already, or has said why it cannot. */
-export async function openFloat(studio: Studio): Promise<void> {
+async function openFloat(studio: Studio): Promise<void> {
   const state = studio.store.getState();
   const before = selectBefore(state);
   const { float, failure, underWay } = state.quantize;
@@ -83,10 +83,6 @@ export async function changeOptions(studio: Studio, part: Partial<DatasetOptions
   else await chooseData(studio, source, changed);
 }
 
-/** Forgets the data; results made with it stay. */
-export const forgetData = (studio: Studio): void =>
-  change(studio, { source: null, data: null, previews: [], calibration: null, curve: null });
-
 /** The calibration data that comes with the open built-in sample; null when it brings none. */
 const sampleDataOf = (state: StudioState): string | null => {
   const origin = selectBefore(state)?.origin;
@@ -132,18 +128,6 @@ async function chooseData(
     change(studio, { ...fresh, previews: [] });
     return { previews: await session.preview(spread) };
   });
-}
-
-/** Shows these samples as the network will see them. */
-export async function showSamples(studio: Studio, samples: readonly number[]): Promise<void> {
-  const { session } = studio.store.getState().quantize;
-  if (session === null) return;
-  try {
-    const previews = await session.preview(samples);
-    if (studio.store.getState().quantize.session === session) change(studio, { previews });
-  } catch (error) {
-    report(studio, 'data', error);
-  }
 }
 
 /** Runs the float model over the calibration samples and reports; asked for or not, once. */

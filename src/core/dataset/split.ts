@@ -39,15 +39,19 @@ export const split = (
   };
 };
 
+/** Of a small set a third is kept back, rather than none. */
+export const calibrationPart = (count: number, wanted: number): number =>
+  Math.min(wanted, Math.max(1, Math.ceil((count * 2) / 3)));
+
 /** Fewer say little: one sample more or less right is five points of accuracy. */
-const FEW = 20;
+export const FEW_HELD_OUT = 20;
 
 const notesOn = (count: number, taken: number, heldOut: number): readonly string[] => {
   if (heldOut === 0)
     return [
       `${count === 1 ? 'The only sample is' : `All ${formatCount(taken)} samples are`} used for calibration; none is held out, so the cost is measured on samples the ranges were made from.`,
     ];
-  return heldOut < FEW
+  return heldOut < FEW_HELD_OUT
     ? [`Only ${formatNumberOf(heldOut, 'sample')} held out: what is measured on so few is a hint.`]
     : [];
 };

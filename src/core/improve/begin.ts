@@ -6,7 +6,7 @@ import type { FloatModel } from '../calibrate/float-network';
 import type { Dataset } from '../dataset/dataset';
 import { endsOf } from '../dataset/model-ends';
 import type { ModelEnds } from '../dataset/model-ends';
-import { split } from '../dataset/split';
+import { calibrationPart, split } from '../dataset/split';
 import { readInputMetadata } from '../formats/tflite/input-metadata';
 import type { Graph } from '../graph/graph';
 import { openFloatModel } from '../quantize/open-float';
@@ -64,13 +64,13 @@ export const partData = (
     };
   }
   const { calibration, comparison: heldOut, seed } = choice;
-  const parts = split(data, { calibration: partOf(data.count, calibration), heldOut, seed });
+  const parts = split(data, {
+    calibration: calibrationPart(data.count, calibration),
+    heldOut,
+    seed,
+  });
   return { data: part(parts.calibration, parts.heldOut), notes: parts.notes };
 };
 
 const ALL_CALIBRATE =
   'As with the converter, no sample is held out: the cost is measured on samples the ranges were made from.';
-
-/** Of a small set a third is kept back, rather than none. */
-const partOf = (count: number, wanted: number): number =>
-  Math.min(wanted, Math.max(1, Math.ceil((count * 2) / 3)));

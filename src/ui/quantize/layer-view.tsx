@@ -11,6 +11,7 @@ import { shortNames } from '../map/names';
 import type { Column } from '../table/column';
 import { DataTable } from '../table/data-table';
 import styles from './quantize.module.css';
+import { TensorField } from './tensor-field';
 import { formatDecibels, formatShare } from './words';
 
 const LayerChart = lazy(async () => ({
@@ -43,8 +44,9 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'type',
     header: 'Stored as',
-    width: 76,
-    render: ({ type }) => type.toLowerCase(),
+    width: 104,
+    hint: 'Choose another to keep a tensor in it, then quantize again',
+    render: (row) => <TensorField row={row} />,
     value: ({ type }) => type,
   },
   {

@@ -6,11 +6,10 @@ import type { OpenedFloat, OperatorOption } from '../../state/quantize-state';
 import { setOperator } from '../../state/quantize-choices';
 import { select } from '../../state/view';
 import { useSelect, useStudio } from '../../state/use-studio';
-import { control } from '../parts/controls';
 import { shortNames } from '../map/names';
 import type { Column } from '../table/column';
 import { DataTable } from '../table/data-table';
-import styles from './quantize.module.css';
+import { PrecisionSelect } from './precision-select';
 import { SCHEME_WORDS } from './words';
 
 interface PrecisionRow {
@@ -83,34 +82,19 @@ const columnsFor = (recipe: Recipe): readonly Column<PrecisionRow>[] => [
   },
 ];
 
-const NAMES: Readonly<Record<Precision, string>> = { int16: 'int16', float32: 'float' };
-
 function PrecisionField({ row, recipe }: { row: PrecisionRow; recipe: Recipe }): ReactNode {
   const studio = useStudio();
   const { operator, refused, chosen, op } = row;
   const usual = SCHEME_WORDS[recipe.scheme].type;
-  const precisions = (['int16', 'float32'] as const).filter((one) => NAMES[one] !== usual);
-  const reasons = Object.values(refused).join(' ');
   return (
-    <select
-      className={control('input') + ` ${styles['cell'] ?? ''}`}
-      aria-label={`Operator ${operator}, ${op}, runs in`}
-      data-hint={reasons === '' ? undefined : reasons}
-      data-changed={chosen !== undefined}
-      value={chosen ?? 'scheme'}
-      onClick={(event) => event.stopPropagation()}
-      onChange={({ currentTarget: { value } }) =>
-        setOperator(studio, operator, value === 'scheme' ? null : (value as Precision))
-      }
-    >
-      <option value="scheme">{refused.scheme === undefined ? usual : 'float, as it is'}</option>
-      {precisions.map((precision) => (
-        <option key={precision} value={precision} disabled={refused[precision] !== undefined}>
-          {NAMES[precision]}
-          {refused[precision] === undefined ? '' : ', not possible'}
-        </option>
-      ))}
-    </select>
+    <PrecisionSelect
+      label={`Operator ${operator}, ${op}, runs in`}
+      scheme={recipe.scheme}
+      usual={refused.scheme === undefined ? usual : 'float, as it is'}
+      refused={refused}
+      chosen={chosen}
+      onChoose={(precision) => setOperator(studio, operator, precision)}
+    />
   );
 }
 

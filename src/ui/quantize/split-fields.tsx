@@ -1,11 +1,13 @@
 /** Which samples make the ranges and which test the result, and the button that calibrates. */
 import type { ReactNode } from 'react';
-import { formatCount } from '../../core/text';
+import { calibrationPart, FEW_HELD_OUT } from '../../core/dataset/split';
+import { formatCount, formatNumberOf } from '../../core/text';
 import type { Split } from '../../state/quantize-state';
 import { changeSplit } from '../../state/quantize-choices';
 import { calibrate } from '../../state/quantizing';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
+import { Note } from '../parts/note';
 import { Choices } from '../run/choices';
 import styles from './quantize.module.css';
 
@@ -49,6 +51,7 @@ export function SplitFields(): ReactNode {
           <span className={styles['dim']}>at most, of {formatCount(count)}</span>
         </div>
       )}
+      {split.kind === 'held-out' && <FewHeldOut count={count} split={split} />}
       <div className={styles['row']}>
         <button
           type="button"
@@ -60,6 +63,19 @@ export function SplitFields(): ReactNode {
         </button>
       </div>
     </fieldset>
+  );
+}
+
+/** Said before anything is computed: so few samples cannot tell one recipe from another. */
+function FewHeldOut({ count, split }: { count: number; split: Split }): ReactNode {
+  const left = Math.min(split.comparison, count - calibrationPart(count, split.calibration));
+  if (left >= FEW_HELD_OUT) return null;
+  return (
+    <Note tone="warn" isInset lead="Few to compare with.">
+      {formatNumberOf(count, 'sample')} {count === 1 ? 'leaves' : 'leave'}{' '}
+      {left === 0 ? 'none' : formatCount(left)} to compare with: the cost will be a hint. Give more,
+      or calibrate on fewer.
+    </Note>
   );
 }
 
