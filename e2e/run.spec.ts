@@ -1,8 +1,6 @@
 /** Running the open model: noise, files and pictures in; outputs, statistics and sentences out. */
 import { readFileSync } from 'node:fs';
-import { deflateSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
-import { crc32 } from '../src/core/crc32';
 import { writeTflite } from '../src/core/formats/tflite/write';
 import { codeOf } from '../src/core/formats/testing/tiny-model';
 import { dtypeCode } from '../src/core/graph/dtypes';
@@ -12,6 +10,7 @@ import { openModel } from '../src/core/formats/open';
 import { testModule } from '../src/core/runtime/testing/module';
 import { expectAccessible } from './support/axe';
 import { dropFile } from './support/files';
+import { pngOf } from './support/png';
 import { inspector, openModelLine, openStudio, sampleFile, showTab } from './support/studio';
 import type { TestModel } from './support/studio';
 import { expect, test } from './support/test';
@@ -112,28 +111,6 @@ test('data that does not fit gets a sentence, and other data works again', async
   await run(panel);
   await expect(outputs(panel)).toContainText('from zeros');
 });
-
-/** A grey PNG with one tone, 8 bits a channel. */
-function pngOf(width: number, height: number, tone: number): Uint8Array {
-  const word = (n: number): Buffer => {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(n);
-    return bytes;
-  };
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    return Buffer.concat([word(data.length), body, word(crc32(body))]);
-  };
-  const head = Buffer.concat([word(width), word(height), Buffer.from([8, 0, 0, 0, 0])]);
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width, tone)]);
-  const data = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', head),
-    chunk('IDAT', data),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
 
 test(
   'a picture is fed as the model sees it, with options in sight',

@@ -6,11 +6,24 @@ import type { LoadEngine } from '../workers/engine';
 import { createQuantizerService } from '../workers/quantizer-service';
 import { leaveOperators } from './leave-operators';
 import { openFile } from './open-model';
-import { changeRecipe, changeSplit, choosePreset } from './quantize-choices';
+import {
+  changeRecipe,
+  changeSplit,
+  choosePreset,
+  chooseScheme,
+  setTensor,
+} from './quantize-choices';
 import { selectBeforeAfter, selectRun, selectWorstLayers } from './quantize-figures';
 import { saveReport, saveRun } from './quantize-files';
 import { selectAfter, showSide } from './quantize-sides';
-import { giveFiles, giveNoise, quantize, selectBefore, stopQuantizing } from './quantizing';
+import {
+  giveFiles,
+  giveNoise,
+  makeCurve,
+  quantize,
+  selectBefore,
+  stopQuantizing,
+} from './quantizing';
 import { trackQuantizer } from './quantizing';
 import { chooseKernels } from './target';
 import { testStudio } from './testing/studio-fixture';
@@ -142,6 +155,34 @@ describe('quantizing', () => {
     expect(tab()).toMatchObject({ failure: null, underWay: null, side: 'both' });
     expect(tab().runs[0]!.result.cost.compared).toHaveLength(1);
     expect(tab().calibration?.notes.join()).toMatch(/Mystery/);
+  });
+
+  it('finds the steps of the price curve without having been told to calibrate', async () => {
+    await withNoise();
+    await makeCurve(studio);
+    expect(tab().failure).toBeNull();
+    expect(tab().calibration).not.toBeNull();
+    expect(tab().curve?.points.length).toBeGreaterThan(0);
+  });
+
+  it('keeps a single tensor in another precision, and forgets it with the scheme', async () => {
+    await withNoise();
+    setTensor(studio, 0, 'int16');
+    expect(tab()).toMatchObject({ preset: 'custom', recipe: { tensors: { 0: 'int16' } } });
+    setTensor(studio, 0, null);
+    expect(tab().recipe.tensors).toEqual({});
+    setTensor(studio, 0, 'float32');
+    chooseScheme(studio, 'int16x8');
+    expect(tab().recipe.tensors).toEqual({});
+  });
+
+  it('takes an exception from the recipe that was found, not from the one it was sought from', async () => {
+    await withNoise();
+    choosePreset(studio, 'best');
+    await quantize(studio);
+    const found = selectRun(state())!.result.recipe;
+    setTensor(studio, 0, 'int16');
+    expect(tab().recipe).toEqual({ ...found, tensors: { ...found.tensors, 0: 'int16' } });
   });
 
   it('is stopped without losing anything', async () => {

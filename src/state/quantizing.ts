@@ -146,9 +146,10 @@ export async function quantize(studio: Studio): Promise<void> {
 
 /** Raises the worst operators one by one until the goal is met. */
 export async function makeCurve(studio: Studio): Promise<void> {
-  await withData(studio, 'curve', 'curve', async (session, { recipe, goal }, host) => ({
-    curve: await session.curve(recipe, goal, host),
-  }));
+  await withData(studio, 'curve', 'curve', async (session, state, host) => {
+    await ensureCalibrated(studio, session, state, host);
+    return { curve: await session.curve(state.recipe, state.goal, host) };
+  });
 }
 
 /** Fine-tunes with quantization in the loop, then quantizes. */
@@ -210,6 +211,16 @@ const NO_DATA = {
   advice: 'Drop samples of what the model will see, or take noise to try things out.',
 };
 
+/** Calibrates with the chosen data, where that has not been done. */
+async function ensureCalibrated(
+  studio: Studio,
+  session: QuantizerSession,
+  { calibration, split }: QuantizeState,
+  host: Host,
+): Promise<void> {
+  if (calibration === null) change(studio, { calibration: await session.calibrate(split, host) });
+}
+
 /** A job that ends in a quantized file. Calibrates first, where that has not been done. */
 async function produce(
   studio: Studio,
@@ -218,10 +229,7 @@ async function produce(
 ): Promise<void> {
   let made: QuantizeRun | undefined;
   await withData(studio, job, job, async (session, state, host) => {
-    if (state.calibration === null) {
-      const calibration = await session.calibrate(state.split, host);
-      change(studio, { calibration });
-    }
+    await ensureCalibrated(studio, session, state, host);
     const result = await send(session, state, host);
     made = runOf(studio, result);
     return { runs: [...studio.store.getState().quantize.runs, made] };

@@ -14,8 +14,8 @@ export function LossChart({ losses }: { losses: readonly TrainingProgress[] }): 
   const last = losses.at(-1);
   return (
     <figure className={styles['figure']}>
-      <figcaption className={styles['caption']} role="status">
-        {last !== undefined && wordsOf(last)}
+      <figcaption className={styles['caption']}>
+        <span role="status">{last !== undefined && wordsOf(last)}</span>
       </figcaption>
       <div className={styles['tall']} aria-hidden="true">
         <Lines losses={losses} steps={last?.of ?? 1} />
