@@ -92,9 +92,10 @@ test('a point of the price curve becomes a file', async ({ page }) => {
   await point.hover();
   await panel.locator('.recharts-active-dot circle').click();
   await expect(openModelLine(page)).toContainText('sides-int8.tflite');
-  const history = panel.getByRole('table', { name: 'Results so far' });
   await goToStep(panel, 'Cost');
-  await expect(history.getByRole('row')).toHaveCount(2);
+  await expect(costRow(panel, 'TFLM')).toContainText('dB');
+  await goToStep(panel, 'Scheme');
+  await expect(rail(panel)).toContainText('Full int8, custom');
 });
 
 test('training shows its loss, stops, and stands beside the result without it', async ({
