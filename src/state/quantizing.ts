@@ -160,7 +160,8 @@ export async function train(studio: Studio): Promise<void> {
       ...host,
       onTraining: (progress) => {
         const { underWay, losses } = studio.store.getState().quantize;
-        if (underWay?.job === 'train') change(studio, { losses: [...losses, progress] });
+        if (underWay?.job === 'train' && !host.signal.aborted)
+          change(studio, { losses: [...losses, progress] });
       },
     }),
   );
