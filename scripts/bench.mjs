@@ -8,7 +8,8 @@ await ensureSamples();
 const script = await bundle({
   entry: 'scripts/bench/bench.ts',
   outFile: '.cache/bench.mjs',
-  sources: ['scripts/bench', 'src/core'],
+  sources: ['scripts/bench', 'src/core', 'src/tfjs'],
+  external: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'],
 });
 const result = spawnSync(process.execPath, [script, ...process.argv.slice(2)], {
   cwd: inRoot(),

@@ -6,6 +6,7 @@ import { benchExport } from './export';
 import { benchLinks } from './links';
 import { benchPlanner } from './planner';
 import { benchProfile } from './profile';
+import { benchQuantize } from './quantize';
 import { benchReader } from './reader';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   profile: benchProfile,
   export: benchExport,
   links: benchLinks,
+  quantize: benchQuantize,
 };
 
 const names = process.argv.slice(2);
