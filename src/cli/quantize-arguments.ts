@@ -8,7 +8,7 @@ import { CLIPPINGS } from '../core/calibrate/clipping';
 import type { Clipping } from '../core/calibrate/clipping';
 import type { MeanStd } from '../core/dataset/model-ends';
 import type { DatasetOptions, Normalization } from '../core/dataset/options';
-import { SCHEMES } from '../core/quantize/recipe';
+import { CONVERTER, denseWeightsFor, SCHEMES } from '../core/quantize/recipe';
 import type { Recipe, Scheme } from '../core/quantize/recipe';
 import { VALUE_RANGES } from '../core/run/image';
 import type { ValueRange } from '../core/run/image';
@@ -83,6 +83,8 @@ export function quantizeArguments(values: Values): QuantizeArguments {
     return given === undefined ? undefined : wholeNumber(name, given, least, most);
   };
   const scheme = oneOf('scheme', text('scheme') ?? 'int8', SCHEMES);
+  const preset = oneOf('preset', text('preset') ?? 'best', PRESETS);
+  const usualDense = preset === 'tflite' ? CONVERTER.denseWeights : denseWeightsFor(scheme);
   const clipping = text('clipping');
   const samples = count('samples', 1, MOST_SAMPLES);
   const report = text('report');
@@ -94,9 +96,9 @@ export function quantizeArguments(values: Values): QuantizeArguments {
   return {
     calibration: [values['calibration'] ?? []].flat().map(String),
     scheme,
-    preset: oneOf('preset', text('preset') ?? 'best', PRESETS),
+    preset,
     io: ioOf(scheme, text('io')),
-    dense: oneOf('dense', text('dense') ?? 'per-channel', ['per-channel', 'per-tensor']),
+    dense: oneOf('dense', text('dense') ?? usualDense, ['per-channel', 'per-tensor']),
     compare: count('compare', 1, MOST_SAMPLES) ?? COMPARED,
     seed: count('seed', 0, LARGEST_SEED) ?? 1,
     keepFloat: listOf(text('keep-float')),

@@ -98,9 +98,11 @@ const sampleLines = ({ prepared, notes }: Quantization): readonly string[] => {
   ];
 };
 
+const MOST_REFUSED = 3;
+
 const memoryLines = ({ before, after }: Quantization): readonly string[] => {
   const { kernels, abi } = after.target;
-  const runs = after.operators.every(({ supported }) => supported);
+  const refused = after.operators.filter(({ supported }) => !supported);
   const row = (what: string, of: (profile: Profile) => number): readonly string[] => {
     const [was, is] = [of(before), of(after)];
     const saved = was === 0 ? '' : `${is > was ? '+' : ''}${formatPercent((is - was) / was)}`;
@@ -116,7 +118,13 @@ const memoryLines = ({ before, after }: Quantization): readonly string[] => {
         row('flash, file and TFLM', ({ flash }) => flash.total),
       ],
     ),
-    ...(runs ? [] : paragraph('TensorFlow Lite Micro does not run the result.')),
+    ...refused
+      .slice(0, MOST_REFUSED)
+      .flatMap(({ index, op, reason = '', advice = '' }) =>
+        paragraph(
+          `TensorFlow Lite Micro does not run operator ${index} (${plain(op)}): ${reason} ${advice}`.trimEnd(),
+        ),
+      ),
   ];
 };
 

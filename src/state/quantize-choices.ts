@@ -1,7 +1,7 @@
 /** What the user decides about a quantization: small setters, each the one place where it changes. */
 import type { Goal } from '../core/improve/flow';
 import type { TrainingOptions } from '../core/improve/trainer';
-import { CONVERTER } from '../core/quantize/recipe';
+import { CONVERTER, denseWeightsFor } from '../core/quantize/recipe';
 import type { Precision, Recipe, Scheme } from '../core/quantize/recipe';
 import type { OperatorIndex, TensorIndex } from '../core/units';
 import type { Split } from '../workers/quantizer-api';
@@ -20,7 +20,10 @@ export const changeRecipe = (studio: Studio, part: Partial<Recipe>): void =>
 
 /** Chooses a scheme; exceptions from the one before may not be possible in it. */
 export const chooseScheme = (studio: Studio, scheme: Scheme): void =>
-  change(studio, ({ recipe }) => ({ recipe: { ...recipe, scheme, operators: {}, tensors: {} } }));
+  change(studio, ({ recipe, preset }) => {
+    const denseWeights = preset === 'best' ? denseWeightsFor(scheme) : recipe.denseWeights;
+    return { recipe: { ...recipe, scheme, denseWeights, operators: {}, tensors: {} } };
+  });
 
 /**
  * The converter takes every sample in order to calibrate, so its preset brings its own split; the best
@@ -28,9 +31,11 @@ export const chooseScheme = (studio: Studio, scheme: Scheme): void =>
  */
 export function choosePreset(studio: Studio, preset: Preset): void {
   const { recipe } = studio.store.getState().quantize;
+  const { scheme, io } = recipe;
+  const denseWeights = preset === 'best' ? denseWeightsFor(scheme) : CONVERTER.denseWeights;
   change(studio, () => ({
     preset,
-    recipe: preset === 'custom' ? recipe : { ...CONVERTER, scheme: recipe.scheme, io: recipe.io },
+    recipe: preset === 'custom' ? recipe : { ...CONVERTER, scheme, io, denseWeights },
   }));
   if (preset !== 'custom')
     changeSplit(studio, { kind: preset === 'converter' ? 'converter' : 'held-out' });

@@ -184,7 +184,9 @@ const planWeights = (
   const weights = operator.inputs[layer.weights] ?? -1;
   const input = inputs[layer.input]?.form;
   if (!graph.isConstant(weights) || input === undefined || input === 'float') return;
-  const perChannel = operator.name !== 'FULLY_CONNECTED' || recipe.denseWeights === 'per-channel';
+  // Raised out of int8, nobody asked for what the converter does with 16 bits: see denseWeightsFor.
+  const isAsked = recipe.scheme === 'int16x8' && recipe.denseWeights === 'per-channel';
+  const perChannel = operator.name !== 'FULLY_CONNECTED' || isAsked;
   const { shape } = graph.tensor(weights);
   const slices = perChannel ? slicesAlong(shape, layer.axis) : { count: 1, stride: 1 };
   const largest = magnitudes(graph.values(weights), slices);

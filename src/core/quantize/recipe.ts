@@ -43,3 +43,10 @@ export const CONVERTER: Recipe = {
   operators: {},
   tensors: {},
 };
+
+/**
+ * What TFLM's optimized kernels take: CMSIS-NN has no dense kernel for 16-bit activations with a scale
+ * per channel, though TFLM's reference kernels do.
+ */
+export const denseWeightsFor = (scheme: Scheme): Recipe['denseWeights'] =>
+  scheme === 'int16x8' ? 'per-tensor' : 'per-channel';
