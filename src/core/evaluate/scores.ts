@@ -3,7 +3,8 @@
  * signs are taken for it, in this order:
  * 1. one row of 2 to 4,096 values made by SOFTMAX or LOG_SOFTMAX: the largest is the answer;
  * 2. a single value made by LOGISTIC: yes above 0.5;
- * 3. a row with names of classes in the model's file, or samples with labels: the largest;
+ * 3. a row with names of classes in the model's file, or samples with labels: the largest, unless the
+ *    row is as wide as the input, as an autoencoder's is, whose samples may well be labelled too;
  * 4. a row of at most 1,001 raw values, made by a layer without activation that sums up features, and
  *    at most half as wide as the input: logits. An autoencoder's output is as wide as its input.
  */
@@ -35,7 +36,7 @@ export const scoringOf = (
   if (elementCount(shape) !== width || width > MOST_CLASSES) return undefined;
   const isScores =
     ['SOFTMAX', 'LOG_SOFTMAX'].includes(producer.name) ||
-    hasLabels ||
+    (hasLabels && !isReconstruction(main, width)) ||
     labelsFor(graph, bytes, tensor) !== undefined ||
     (width <= MOST_LOGITS && areLogits(main, producer, width));
   return isScores ? 'largest' : undefined;
@@ -59,6 +60,12 @@ export const maker = (main: Subgraph, tensor: TensorIndex): Operator | undefined
     : operator;
 };
 
+const inputElements = (main: Subgraph): number =>
+  elementCount(main.tensors[main.inputs[0] ?? -1]?.shape ?? []);
+
+const isReconstruction = (main: Subgraph, width: number): boolean =>
+  width > 2 && width === inputElements(main);
+
 const SUMMING: ReadonlySet<string> = new Set([
   'FULLY_CONNECTED',
   'CONV_2D',
@@ -66,12 +73,10 @@ const SUMMING: ReadonlySet<string> = new Set([
   'AVERAGE_POOL_2D',
 ]);
 
-const areLogits = (main: Subgraph, producer: Operator, width: number): boolean => {
-  const input = elementCount(main.tensors[main.inputs[0] ?? -1]?.shape ?? []);
-  return (
-    SUMMING.has(producer.name) && fusedActivation(producer) === undefined && 2 * width <= input
-  );
-};
+const areLogits = (main: Subgraph, producer: Operator, width: number): boolean =>
+  SUMMING.has(producer.name) &&
+  fusedActivation(producer) === undefined &&
+  2 * width <= inputElements(main);
 
 /** The class that `values` name; of equal values the first counts, as argmax does everywhere. */
 export const answerOf = (scoring: Scoring, values: ArrayLike<number>): number => {

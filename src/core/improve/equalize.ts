@@ -187,6 +187,7 @@ const channelPeaks = async (
   const peaks = new Map(
     pairs.map(({ between, first }) => [between, new Float64Array(first.outputs)]),
   );
+  network.reset();
   for (const index of samples) {
     const { inputs } = await data.read(index);
     await network.run(inputs, (tensor, values) => {

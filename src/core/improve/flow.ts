@@ -81,6 +81,8 @@ export interface Tried {
   readonly error: number;
   /** Share of samples with the float model's answer; absent for outputs that are no class scores. */
   readonly agreement?: number;
+  /** Share of right answers; absent without labels. */
+  readonly accuracy?: number;
 }
 
 export interface Automatic {
