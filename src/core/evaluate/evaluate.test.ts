@@ -104,7 +104,9 @@ describe('scoringOf', () => {
     expect(scoring([{ kind: 'dense', width: 4 }])).toBe('largest');
     expect(scoring([{ kind: 'dense', width: 16 }])).toBeUndefined();
     expect(scoring([{ kind: 'dense', width: 1 }])).toBeUndefined();
-    expect(scoring([{ kind: 'dense', width: 16 }], [1, 16], true)).toBe('largest');
+    expect(scoring([{ kind: 'dense', width: 16 }], [1, 16], true)).toBeUndefined();
+    expect(scoring([{ kind: 'dense', width: 12 }])).toBeUndefined();
+    expect(scoring([{ kind: 'dense', width: 12 }], [1, 16], true)).toBe('largest');
   });
 
   it('takes the first of equal values, and a threshold for one', () => {
