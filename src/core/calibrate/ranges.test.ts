@@ -150,6 +150,42 @@ describe('ranges', () => {
     expect(held / list.length).toBeGreaterThan(0.95);
   });
 
+  // One peak beside 0, as padding, ReLU and images make it, is not the range.
+  it.each([
+    ['a bell', bell(1)],
+    ['half a bell', bell(1).map((x) => Math.max(0, x))],
+    [
+      'squares of a bell, with both signs',
+      bell(1).map((x, i) => (i % 2 ? 1 : -1) * Math.abs(x) ** 2),
+    ],
+    ['nine zeros of ten', bell(1).map((x, i) => (i % 10 ? 0 : Math.abs(x)))],
+    ['a narrow peak beside 0', bell(1).map((x, i) => (i % 10 ? 0.001 : Math.abs(x)))],
+    ['ten values', bell(1).slice(0, 10)],
+    ['a thousand values', bell(1).slice(0, 1000)],
+    ['few distinct values', bell(1).map((x) => Math.round(4 * Math.max(0, x)) / 4)],
+    ['two values', bell(1).map((x) => (x > 2 ? 1 : 0.001))],
+  ])('keeps by entropy nearly all there is of %s', (_, list) => {
+    const range = rangeOf(seen(list), 'entropy');
+    const other = list.filter((x) => x !== 0);
+    const beyond = other.filter((x) => x < range.min || x > range.max).length;
+    expect(beyond / other.length).toBeLessThanOrEqual(2 * 0.001 + 1e-9);
+    const least = int8Error(list, rangeOf(seen(list), 'min-max'));
+    const signal = list.reduce((sum, x) => sum + x * x, 0) / list.length;
+    // 20 dB, or no more than 6 dB less than min-max has.
+    expect(int8Error(list, range)).toBeLessThanOrEqual(Math.max(4 * least, signal / 100));
+  });
+
+  it('cuts off by entropy no more than a thousandth at each end', () => {
+    fc.assert(
+      fc.property(values, (list) => {
+        const { min, max } = rangeOf(seen(list), 'entropy');
+        const other = list.filter((x) => x !== 0).length;
+        expect(list.filter((x) => x < min).length).toBeLessThanOrEqual(other / 1000);
+        expect(list.filter((x) => x > max).length).toBeLessThanOrEqual(other / 1000);
+      }),
+    );
+  });
+
   it('cuts 0.005 % off each end as percentile', () => {
     const even = Float32Array.from({ length: 100_000 }, (_, i) => i / 100_000);
     const { min, max } = rangeOf(seen(even), 'percentile');
