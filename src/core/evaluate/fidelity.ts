@@ -53,7 +53,7 @@ export const addValues = (
 };
 
 /** 10 log10(signal / noise): Infinity without noise, -Infinity for noise without a signal. */
-export const decibels = (signal: number, noise: number): number =>
+const decibels = (signal: number, noise: number): number =>
   noise === 0 ? Infinity : 10 * Math.log10(signal / noise);
 
 export const fidelityOf = ({ real, quantized, noise, product, maxError }: Sums): Fidelity => {

@@ -52,7 +52,7 @@ export const areProbabilities = ({ graph }: FloatModel, tensor: TensorIndex): bo
 const FORWARDS: ReadonlySet<string> = new Set(['RESHAPE', 'SQUEEZE', 'QUANTIZE', 'DEQUANTIZE']);
 
 /** The operator that computed `tensor`, behind those that only pass values on. */
-export const maker = (main: Subgraph, tensor: TensorIndex): Operator | undefined => {
+const maker = (main: Subgraph, tensor: TensorIndex): Operator | undefined => {
   const operator = main.operators.find(({ outputs }) => outputs.includes(tensor));
   const [input] = operator?.inputs ?? [];
   return operator !== undefined && FORWARDS.has(operator.name) && input !== undefined

@@ -24,7 +24,7 @@ export const floatConstant = (
 };
 
 /** Whether nothing but one input of one operator reads the constant's bytes. */
-export const isOwned = ({ graph }: FloatModel, index: TensorIndex): boolean => {
+const isOwned = ({ graph }: FloatModel, index: TensorIndex): boolean => {
   const buffer = graph.subgraphs[0]?.tensors[index]?.buffer;
   const readers = graph.subgraphs.flatMap(({ tensors, operators }) =>
     operators.flatMap(({ inputs }) => inputs.filter((t) => tensors[t]?.buffer === buffer)),

@@ -84,7 +84,7 @@ const rangesJson = (graph: Graph, ranges: Ranges) =>
   }));
 
 /** A cost with the intervals that say what so many samples can show. */
-export const costJson = (graph: Graph, cost: Cost) => {
+const costJson = (graph: Graph, cost: Cost) => {
   const { samples, heldOut, isSynthetic, execution } = cost;
   return {
     execution,
