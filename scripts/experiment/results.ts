@@ -19,7 +19,7 @@ export interface Result {
   readonly note?: string;
 }
 
-export const FILE = '.cache/experiment/results.jsonl';
+const FILE = '.cache/experiment/results.jsonl';
 
 export const readResults = (): Result[] =>
   existsSync(FILE)

@@ -6,7 +6,7 @@ import { normal, uniform } from '../../src/core/random';
 import type { Random } from '../../src/core/random';
 import type { Pictures } from '../experiment/fashion-mnist';
 
-export const SCENE = 96;
+const SCENE = 96;
 const PICTURE = 28;
 /** Sandal, sneaker, ankle boot. */
 const FOOTWEAR = [5, 7, 9];

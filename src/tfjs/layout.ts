@@ -4,7 +4,7 @@
  */
 import { elementCount } from '../core/graph/graph';
 
-export interface Laid {
+interface Laid {
   readonly values: Float32Array;
   readonly shape: number[];
 }

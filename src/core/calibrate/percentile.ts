@@ -5,7 +5,7 @@
  */
 import type { Range, TensorCalibration } from './calibration';
 
-export const PERCENTILE = 99.99;
+const PERCENTILE = 99.99;
 
 export const percentileRange = (
   { min, max, histogram: { low, high, counts } }: TensorCalibration,

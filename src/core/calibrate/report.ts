@@ -9,7 +9,7 @@ import type { Clipping } from './clipping';
 import { rangesOf } from './ranges';
 
 /** `output-error` is decided later, by the outputs. */
-export const SHOWN = ['min-max', 'percentile', 'mse', 'entropy'] as const satisfies Clipping[];
+const SHOWN = ['min-max', 'percentile', 'mse', 'entropy'] as const satisfies Clipping[];
 type Shown = (typeof SHOWN)[number];
 
 export interface TensorReport {
@@ -52,7 +52,7 @@ export interface CalibrationReport {
 }
 
 /** Halves whose ranges differ by no more than this share of the whole range agree. */
-export const AGREEMENT = 0.2;
+const AGREEMENT = 0.2;
 /** A sample this many robust standard deviations from the median is far out, if it also widens the range. */
 const FAR = 6;
 /** Below this a wider range costs a tenth of a bit or less. */

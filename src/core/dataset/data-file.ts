@@ -14,7 +14,7 @@ export const fileInMemory = (path: string, content: Uint8Array): DataFile => ({
   read: (offset, length) => Promise.resolve(content.slice(offset, offset + length)),
 });
 
-export const unreadable = (path: string): InputError =>
+const unreadable = (path: string): InputError =>
   new InputError(
     'bad-input',
     `${quoteName(path)} could not be read: it has changed since it was chosen, or is not there any more.`,

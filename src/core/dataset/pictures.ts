@@ -35,7 +35,7 @@ export const pictureReader = (
 };
 
 /** Real values of a picture in the tensor's own layout. */
-export const pictureValues = (
+const pictureValues = (
   kind: TensorKind,
   pixels: Pixels,
   { fit, order, isGrey, normalization }: PictureOptions,

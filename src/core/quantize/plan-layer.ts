@@ -7,7 +7,7 @@ import type { OperandPlan } from './plan';
 import type { Layer } from './rules';
 
 /** Half of what int32 holds: room for the accumulator. */
-export const LARGEST_BIAS = 2 ** 30 - 1;
+const LARGEST_BIAS = 2 ** 30 - 1;
 
 export interface LayerPlan {
   readonly weights: OperandPlan;

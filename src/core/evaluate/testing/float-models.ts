@@ -7,7 +7,7 @@ import { normal, uniform } from '../../random';
 import type { CaseOperator, CaseTensor } from '../../runtime/testing/cases/case';
 import { modelBytes } from '../../runtime/testing/cases/case';
 
-const floatModel = (bytes: Uint8Array): FloatModel => ({
+export const floatModel = (bytes: Uint8Array): FloatModel => ({
   graph: readTflite(bytes).graph,
   bytes,
 });
