@@ -4,11 +4,6 @@
  */
 import { elementCount } from '../core/graph/graph';
 
-interface Laid {
-  readonly values: Float32Array;
-  readonly shape: number[];
-}
-
 /** Dimension of TFLite's weights that each dimension of tfjs's is. */
 type Order = readonly number[];
 
