@@ -7,7 +7,10 @@
 const TESTS = String.raw`\.test\.tsx?$|/testing/|^src/conformance/|^e2e/`;
 
 /** Type contracts that every area of the core may name, besides the root files (units, errors, ...). */
-const CONTRACTS = ['arena/plan', 'boards/board', 'flash/flash', 'profile/profile'];
+const CONTRACTS = [
+  ...['arena/plan', 'boards/board', 'flash/flash', 'profile/profile'],
+  ...['firmware/firmware', 'timings/measurement'],
+];
 
 /** What each area of the core may import besides itself and the contracts. */
 const CORE_AREAS = {
@@ -30,8 +33,12 @@ const CORE_AREAS = {
     ...['graph', 'formats', 'arena', 'flash', 'profile', 'dataset', 'calibrate', 'quantize'],
     ...['evaluate', 'program', 'runtime', 'run'],
   ],
+  firmware: [],
+  // Joins a prebuilt image with a program.
+  runner: ['graph', 'program', 'firmware'],
+  timings: ['graph'],
   // A link is as hostile as a file: it is checked by the same rules, and may bring a board.
-  share: ['graph', 'formats', 'boards'],
+  share: ['graph', 'formats', 'boards', 'timings'],
 };
 
 const areaRules = Object.entries(CORE_AREAS).map(([area, allowed]) => ({
@@ -99,8 +106,17 @@ module.exports = {
     },
     layer('core', ['core'], 'The core imports nothing outside src/core: pass the value in.'),
     layer('tfjs', ['core', 'tfjs'], 'The float engine imports the core only.'),
-    layer('workers', ['core', 'tfjs', 'workers'], 'Workers import the core and the float engine.'),
-    layer('state', ['core', 'workers', 'state'], 'State imports the core and the worker client.'),
+    layer('device', ['core', 'device'], 'Device code imports the core only: no store, no worker.'),
+    layer(
+      'workers',
+      ['core', 'tfjs', 'device/emulator', 'device/port', 'workers'],
+      'Workers import the core, the float engine and the emulated board.',
+    ),
+    layer(
+      'state',
+      ['core', 'device', 'workers', 'state'],
+      'State imports the core, device code and the worker client.',
+    ),
     layer('ui', ['core', 'state', 'ui'], 'Components import state and the core; never workers.'),
     layer('cli', ['core', 'tfjs', 'cli'], 'The command line is a thin shell over the core.'),
     {
@@ -109,6 +125,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/tfjs/', TESTS] },
       to: { path: '^src/tfjs/', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'device-code-is-lazy',
+      comment:
+        'Load src/device with import(): profiling needs no serial port, flasher or emulator.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/device/', '\\.worker\\.ts$', TESTS] },
+      to: {
+        path: '^src/device/',
+        pathNot: '^src/device/device-error\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'ui-asks-the-worker',
@@ -156,6 +185,14 @@ module.exports = {
       '@tensorflow',
       ['^src/tfjs/', '^src/workers/float-engine\\.ts$'],
       'tfjs stays behind FloatNetwork and FineTune; the studio adds the URLs of its modules.',
+    ),
+    onlyIn('esptool', 'esptool-js', ['^src/device/flash/esp/'], 'esptool-js stays behind Flasher.'),
+    onlyIn('emulator', 'rp2040js', ['^src/device/emulator/'], 'rp2040js stays behind Port.'),
+    onlyIn(
+      'polyfill',
+      'web-serial-polyfill',
+      ['^src/device/serial/'],
+      'web-serial-polyfill stays behind Port.',
     ),
     onlyIn('comlink', 'comlink', ['^src/workers/'], 'Comlink stays behind the typed bridge.'),
     onlyIn(
