@@ -1,0 +1,60 @@
+/**
+ * Opens a user's own firmware: .uf2 and .hex know their addresses; a .bin is placed where its owner
+ * says. What is no firmware for flashing (ELF, archives, a model) is refused by what it is.
+ */
+import { InputError } from '../errors';
+import type { Address, Firmware } from './firmware';
+import { readHex } from './hex';
+import { makeFirmware } from './segments';
+import { isUf2, readUf2 } from './uf2';
+
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** What the first bytes of files say that people drop by mistake, and what they should take instead. */
+const OTHERS: readonly (readonly [begin: string, what: string, advice: string])[] = [
+  ['\x7fELF', 'an ELF file', 'Convert it: objcopy -O ihex FILE.elf FILE.hex.'],
+  ['PK\x03\x04', 'a zip archive', 'Unpack it and choose the .bin, .hex or .uf2 inside.'],
+  ['\x1f\x8b', 'a gzip archive', 'Unpack it and choose the .bin, .hex or .uf2 inside.'],
+  ['<!DOCTYPE', 'a web page', 'Download the file itself, not the page that shows it.'],
+  ['<html', 'a web page', 'Download the file itself, not the page that shows it.'],
+];
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+
+const refuseOthers = (name: string, bytes: Uint8Array): void => {
+  if (bytes.length === 0)
+    throw new InputError('empty-file', `${name} is empty.`, 'Choose the firmware your build made.');
+  if (bytes.length > MAX_BYTES)
+    throw new InputError(
+      'too-large',
+      `${name} has ${bytes.length} bytes; no chip here has that much flash.`,
+      'Choose the .bin, .hex or .uf2 file that your build made.',
+    );
+  const begin = textOf(bytes.subarray(0, 16));
+  const other = OTHERS.find(([magic]) => begin.startsWith(magic));
+  if (other) throw new InputError('bad-file', `${name} is ${other[1]}.`, other[2]);
+  if (begin.slice(4, 8) === 'TFL3')
+    throw new InputError(
+      'bad-file',
+      `${name} is a model, not firmware.`,
+      'Open it as the model; the studio makes the firmware.',
+    );
+};
+
+/**
+ * @param binAddress where a raw .bin belongs; other files say it themselves
+ * @throws InputError `bad-file`, `empty-file`, `too-large`
+ */
+export const readFirmware = async (
+  name: string,
+  bytes: Uint8Array,
+  binAddress: Address = 0,
+): Promise<Firmware> => {
+  refuseOthers(name, bytes);
+  if (isUf2(bytes)) {
+    const { pieces, family } = readUf2(bytes);
+    return makeFirmware(name, pieces, family);
+  }
+  if (bytes[0] === 0x3a) return makeFirmware(name, readHex(textOf(bytes)));
+  return makeFirmware(name, [{ address: binAddress, bytes }]);
+};
