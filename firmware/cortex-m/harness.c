@@ -6,6 +6,7 @@
  */
 #include "../runtime/kernel.h"
 #include "board.h"
+#include "crc32.h"
 
 #define PACK_MAGIC 0x4b505341u /* "ASPK" */
 
@@ -36,22 +37,6 @@ static void print_fact(const char *name, uint32_t value) {
   print(name);
   print_hex(value);
   board_put('\n');
-}
-
-/* CRC-32, four bits at a time. */
-static uint32_t crc32(const uint8_t *bytes, uint32_t count) {
-  static const uint32_t table[16] = {
-      0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
-      0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-      0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-  };
-  uint32_t crc = ~0u;
-  for (uint32_t i = 0; i < count; i++) {
-    crc ^= bytes[i];
-    crc = crc >> 4 ^ table[crc & 15];
-    crc = crc >> 4 ^ table[crc & 15];
-  }
-  return ~crc;
 }
 
 /* Writes the inputs of one inference and returns where those of the next one begin. */
@@ -165,7 +150,7 @@ static void run_case(const pack_case *c) {
   print_fact("", rt.cursor);
 }
 
-_Noreturn void harness(void) {
+_Noreturn void board_main(void) {
   const pack_header *pack = (const void *)board_pack;
   if (pack->magic == PACK_MAGIC) {
     for (uint32_t i = 0; i < pack->cases; i++) run_case(&pack->list[i]);

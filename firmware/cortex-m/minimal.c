@@ -7,7 +7,7 @@
 
 static as_runtime rt;
 
-_Noreturn void harness(void) {
+_Noreturn void board_main(void) {
   const uint32_t program_bytes = ((const as_header *)(const void *)board_pack)->program_bytes;
   as_status status = as_load(&rt, board_pack, program_bytes, board_arena,
                              (uint32_t)(board_arena_end - board_arena));

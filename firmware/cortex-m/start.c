@@ -1,4 +1,4 @@
-/* From reset to harness(): the vector table, .data and .bss. Everything else stays as reset left it. */
+/* From reset to board_main(): the vector table, .data and .bss. Everything else stays as reset left it. */
 #include "board.h"
 
 extern uint32_t board_data_source[], board_data[], board_data_end[], board_bss[], board_bss_end[];
@@ -7,8 +7,9 @@ extern uint32_t board_stack[];
 void start(void);
 void fault(void);
 
-__attribute__((section(".vectors"), used)) static const void *const vectors[16] = {
-    board_stack, start, fault, fault, fault, fault, fault,
+/* A chip's own interrupts follow in ".vectors.interrupts". */
+__attribute__((section(".vectors"), used)) const void *const board_vectors[16] = {
+    board_stack, start, fault, fault, fault, fault, fault, [15] = board_tick,
 };
 
 void start(void) {
@@ -19,7 +20,7 @@ void start(void) {
   const uint32_t *from = board_data_source;
   for (uint32_t *to = board_data; to < board_data_end;) *to++ = *from++;
   for (uint32_t *to = board_bss; to < board_bss_end;) *to++ = 0;
-  harness();
+  board_main();
 }
 
 void fault(void) {

@@ -25,7 +25,7 @@ typedef struct {
   uint32_t flash_at;        /* address of the image's first byte */
   uint32_t cartridge_at;    /* address of the cartridge, a multiple of the flash's erase unit */
   uint32_t cartridge_bytes; /* room for it */
-  uint32_t arena_bytes;     /* RAM left for the arena */
+  uint32_t arena_bytes;     /* RAM left for the arena and, behind it, a copy of the inputs */
   uint32_t uf2_family;      /* 0 where the chip has no UF2 bootloader */
   uint32_t reserved;
   char port[16];            /* "rp2040-uart", zero-padded */

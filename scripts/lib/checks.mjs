@@ -70,6 +70,12 @@ export const CHECKS = [
     fix: 'Modules that are out of date are made with: npm run runtime:build',
   },
   {
+    name: 'runner',
+    tool: 'scripts/runner/check.mjs',
+    args: [],
+    fix: 'Images that are out of date are made with: npm run runner:build',
+  },
+  {
     name: 'fuzz',
     tool: 'scripts/runtime/fuzz.mjs',
     args: ['--mutants', '1000000'],

@@ -4,8 +4,8 @@
  * `provenance.json`. The same compiler makes the same bytes in any checkout; `npm run runtime` checks.
  */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { sha256Of, sha256sOf, versionOf } from '../lib/provenance.mjs';
 import { inRoot } from '../lib/root.mjs';
 import { wasmInputs, wasmSources } from './sources.mjs';
 
@@ -51,28 +51,17 @@ export const buildWasm = (folder) => {
   }
 };
 
-/** @param {string} path inside the checkout */
-const sha256 = (path) =>
-  createHash('sha256')
-    .update(readFileSync(inRoot(path)))
-    .digest('hex');
-
-/** SHA-256 of every file that the modules are made from, by path. */
-const sourceHashes = () => Object.fromEntries(wasmInputs().map((path) => [path, sha256(path)]));
-
 /** Whether the committed modules are those of `provenance.json`, and their sources unchanged since. */
 export const isCurrent = () => {
   const path = inRoot(DIST, PROVENANCE);
   if (!existsSync(path)) return false;
   const { sources, binaries } = JSON.parse(readFileSync(path, 'utf8'));
   const isAsBuilt = (/** @type {{ file: string, sha256: string }} */ binary) =>
-    existsSync(inRoot(DIST, binary.file)) && sha256(`${DIST}/${binary.file}`) === binary.sha256;
-  return binaries.every(isAsBuilt) && JSON.stringify(sources) === JSON.stringify(sourceHashes());
+    existsSync(inRoot(DIST, binary.file)) && sha256Of(`${DIST}/${binary.file}`) === binary.sha256;
+  return (
+    binaries.every(isAsBuilt) && JSON.stringify(sources) === JSON.stringify(sha256sOf(wasmInputs()))
+  );
 };
-
-/** @param {string} tool @returns {string} the line in which it gives its version */
-const versionOf = (tool) =>
-  execFileSync(tool, ['--version'], { encoding: 'utf8' }).split('\n')[0]?.trim() ?? '';
 
 /** What the modules in `folder` were made by and from. @param {string} folder */
 const provenance = (folder) => ({
@@ -83,9 +72,9 @@ const provenance = (folder) => ({
     file: name,
     flags: extra,
     bytes: readFileSync(inRoot(folder, name)).length,
-    sha256: sha256(`${folder}/${name}`),
+    sha256: sha256Of(`${folder}/${name}`),
   })),
-  sources: sourceHashes(),
+  sources: sha256sOf(wasmInputs()),
 });
 
 if (process.argv[1] === import.meta.filename) {

@@ -23,5 +23,8 @@ export const runtimeSources = () => RUNTIME.flatMap((folder) => filesIn(folder, 
 /** The same for the WebAssembly modules. */
 export const wasmSources = () => WASM.flatMap((folder) => filesIn(folder, '.c'));
 
+/** Everything that the runtime itself is made from, headers included. */
+export const runtimeInputs = () => RUNTIME.flatMap((folder) => filesIn(folder, '.c', '.h', '.def'));
+
 /** Everything that the WebAssembly modules are made from, headers included. */
 export const wasmInputs = () => WASM.flatMap((folder) => filesIn(folder, '.c', '.h', '.def'));
