@@ -4,6 +4,7 @@ import { filesIn, runtimeInputs, runtimeSources } from '../runtime/sources.mjs';
 /** @typedef {{ name: string, flags: readonly string[], script: string, port: readonly string[], bootBytes?: number }} Image */
 
 const M0PLUS = ['-mcpu=cortex-m0plus'];
+const M4F = ['-mcpu=cortex-m4', '-mfpu=fpv4-sp-d16', '-mfloat-abi=hard'];
 
 /** `port` are files of firmware/runner/ports; `bootBytes` has an image that begins with a loader. */
 export const IMAGES = /** @type {const} @satisfies {readonly Image[]} */ ([
@@ -14,6 +15,8 @@ export const IMAGES = /** @type {const} @satisfies {readonly Image[]} */ ([
     port: ['rp2040-boot.S', 'rp2040-clock.c', 'rp2040-uart.c'],
     bootBytes: 256,
   },
+  { name: 'stm32f4', flags: M4F, script: 'stm32f4.ld', port: ['stm32f4.c'] },
+  { name: 'stm32l4', flags: M4F, script: 'stm32l4.ld', port: ['stm32l4.c'] },
 ]);
 
 export const RUNNER = 'firmware/runner';

@@ -22,6 +22,10 @@ static inline bool comes_true(uint32_t address, uint32_t mask, uint32_t wanted) 
 void core_take_interrupts(void);
 void core_enable_interrupt(uint32_t number);
 
+/* Whether the core's own cycle counter (DWT, from Cortex-M3 on) runs: it does on every real chip and
+ * stands still in emulators that count no cycles. */
+bool core_counts_cycles(void);
+
 /* The processor's own 24-bit timer at the core's clock, extended by its interrupt; see port_ticks. */
 void systick_start(void);
 
