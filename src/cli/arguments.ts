@@ -50,6 +50,7 @@ const COMMANDS = {
     'json',
     'output',
   ],
+  firmware: ['board', 'boards', 'output'],
   boards: ['boards', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 

@@ -100,6 +100,15 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments) => Promise<number
     });
   },
 
+  firmware: async (args) => {
+    const { firmwareCommand } = await import('./firmware-command');
+    const subject = await openSubject(args);
+    return unlessLacking(async () => {
+      print(await firmwareCommand(args, subject));
+      return OK;
+    });
+  },
+
   boards: async (args) => {
     if (args.operands.length > 0) throw usage('The command boards takes no MODEL.');
     const boards = await allBoards(args);
@@ -113,7 +122,8 @@ async function unlessLacking(work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof InputError) || error.code !== 'bad-operator') throw error;
+    if (!(error instanceof InputError)) throw error;
+    if (error.code !== 'bad-operator' && error.code !== 'limit') throw error;
     complain(error.sentence);
     return DOES_NOT_FIT;
   }

@@ -1,12 +1,12 @@
-/** The runtime's WebAssembly, from the files that stand beside its sources. */
+/** What stands beside the runtime's sources: its WebAssembly, and the runner's images. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { compileRuntime } from '../core/runtime/module';
 
 const FOLDER = 'firmware/dist';
 
-/** Upwards from here: this file lies deeper in the sources than in the bundle. */
-async function readNearest(
+/** A file of firmware/dist. Upwards from here: this file lies deeper in the sources than in the bundle. */
+export async function readNearest(
   name: string,
   from = import.meta.dirname,
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -4,6 +4,7 @@
  */
 import type { Target } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
+import type { Firmware } from '../core/firmware/firmware';
 import type { Model, Profile } from '../core/profile/profile';
 import type { Rounding } from '../core/program/lowering';
 import type { ImageOptions } from '../core/run/image';
@@ -99,6 +100,11 @@ export interface StudioApi {
   exportZip(request: ExportRequest): Promise<Reply<Uint8Array>>;
   /** Runs the open model; `usage` when it came without its weights. */
   run(order: RunOrder, onProgress?: OnRunProgress): Promise<Reply<RunResult>>;
+  /**
+   * Firmware that runs the open model on a board: the runner's image joined with the model's program;
+   * `usage` when it came without its weights, `limit` when it does not fit behind the runner.
+   */
+  runnerFirmware(image: Uint8Array): Promise<Reply<Firmware>>;
   /** The open model as a link, and the same as an `.arenascope` file. */
   shareLink(request: ShareRequest): Promise<Reply<string>>;
   saveShare(request: ShareRequest): Promise<Reply<Uint8Array>>;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Target } from '../core/arena/plan';
 import { BOARDS } from '../core/boards/boards';
@@ -133,6 +134,16 @@ describe('the studio client', () => {
     const fromFile = await studio.open(blobOf(saved), 'x.arenascope', TARGET);
     expect(fromFile.opened.kind).toBe('share');
     expect(fromFile.opened.profile.arena).toEqual(opened.profile.arena);
+  });
+});
+
+describe('firmware for a board', () => {
+  it('is the runner with the open model behind it', async () => {
+    const { opened, session } = await openSample(client());
+    const image = readFileSync('firmware/dist/runner-rp2040-uart.bin');
+    const { segments, name } = await session.runnerFirmware(new Uint8Array(image));
+    expect(segments.map(({ address }) => address)).toEqual([0x1000_0000, 0x1002_0000]);
+    expect(name).toContain(opened.profile.model.name);
   });
 });
 

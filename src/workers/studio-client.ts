@@ -7,6 +7,7 @@ import * as Comlink from 'comlink';
 import type { Target } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
 import { InputError } from '../core/errors';
+import type { Firmware } from '../core/firmware/firmware';
 import type { Profile } from '../core/profile/profile';
 import type { RunResult } from '../core/run/run';
 import { openLine, WorkerEnded } from './line';
@@ -40,6 +41,8 @@ export interface Session {
    * giving it up (AbortError) loses nothing.
    */
   run(order: RunOrder, options?: RunOptions): Promise<RunResult>;
+  /** @param image one of firmware/dist/runner-*.bin */
+  runnerFirmware(image: Uint8Array): Promise<Firmware>;
   shareLink(request: ShareRequest): Promise<string>;
   saveShare(request: ShareRequest): Promise<Uint8Array>;
   /** Frees the worker and the model's bytes. */
@@ -148,6 +151,7 @@ function createSession(first: Studio, reopen: () => Promise<Studio>): Session {
     exportFile: (request, path) => call((api) => api.exportFile(request, path)),
     exportZip: (request) => call((api) => api.exportZip(request)),
     run,
+    runnerFirmware: (image) => call((api) => api.runnerFirmware(image)),
     shareLink: (request) => call((api) => api.shareLink(request)),
     saveShare: (request) => call((api) => api.saveShare(request)),
     close: () => {

@@ -6,6 +6,7 @@ import { transfer } from 'comlink';
 import type { Target } from '../core/arena/plan';
 import { InputError } from '../core/errors';
 import type { ExportFile } from '../core/export/export';
+import type { Firmware } from '../core/firmware/firmware';
 import { checkFileSize, openModel } from '../core/formats/open';
 import { isTflite } from '../core/formats/tflite/read-model';
 import { sha256Hex } from '../core/profile/hash';
@@ -81,6 +82,7 @@ export function createStudioService(loadRuntime: LoadRuntime = fetchRuntime): St
     },
     run: (order, onProgress) =>
       replyTo(async () => run(open(), (runtime ??= await loadRuntime()), order, onProgress)),
+    runnerFirmware: (image) => replyTo(() => runnerFirmware(open(), image)),
     shareLink: ({ view, names, base }) =>
       replyTo(async () => {
         const { encodeShare, shareLink } = await import('../core/share/link');
@@ -188,7 +190,19 @@ function everySoOften(onProgress: OnRunProgress): (done: number, of: number) => 
   };
 }
 
-function noWeights(to: 'export' | 'run'): never {
+/** TFLM's rounding: that is what a board is compared with. */
+async function runnerFirmware(
+  { model, bytes = noWeights('flash') }: Held,
+  image: Uint8Array,
+): Promise<Firmware> {
+  const { compileProgram } = await import('../core/program/compile');
+  const { joinRunner } = await import('../core/runner/join');
+  const { bytes: program, arenaBytes } = compileProgram(model.graph, bytes);
+  const { name: modelName, sha256: modelSha256 } = model.file;
+  return joinRunner(image, { program, arenaBytes, modelName, modelSha256 });
+}
+
+function noWeights(to: 'export' | 'run' | 'flash'): never {
   throw new InputError(
     'usage',
     'This profile came from a link, which carries no weights.',

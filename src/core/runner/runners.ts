@@ -1,0 +1,51 @@
+/**
+ * The prebuilt runner images: which boards each is for, how it gets there, and what it has been seen to
+ * run on. Built by the repository from `firmware/runner`; none has been tried on hardware yet.
+ */
+
+export interface Runner {
+  /** The image is `firmware/dist/runner-ID.bin`. */
+  readonly id: 'rp2040-uart' | 'stm32f4' | 'stm32l4';
+  readonly chip: string;
+  /** Ids in the board table whose serial pins are where the runner expects them. */
+  readonly boards: readonly string[];
+  /** How the firmware gets onto the chip. */
+  readonly protocol: 'uf2' | 'stm32';
+  /** Where the serial line is. */
+  readonly serial: string;
+  /** What the image has run on, in words. */
+  readonly proven: string;
+}
+
+export type RunnerId = Runner['id'];
+
+export const RUNNERS: readonly Runner[] = [
+  {
+    id: 'rp2040-uart',
+    chip: 'RP2040',
+    boards: ['pico', 'pico_w', 'nano_rp2040', 'xiao_rp2040'],
+    protocol: 'uf2',
+    serial: 'UART0: GP0 sends, GP1 receives, 115200 baud, 8N1',
+    proven: 'ran in an emulator (rp2040js), on no board yet',
+  },
+  {
+    id: 'stm32f4',
+    chip: 'STM32F4 with 512 KB of flash and 96 KB of RAM or more',
+    boards: ['nucleo_f401re', 'nucleo_f446re', 'blackpill_f411ce'],
+    protocol: 'stm32',
+    serial: 'USART2 on PA2 and PA3, or USART1 on PA9 and PA10, 115200 baud, 8N1',
+    proven: 'ran in an emulator (QEMU, STM32F405), on no board yet',
+  },
+  {
+    id: 'stm32l4',
+    chip: 'STM32L4 with 1 MB of flash and 96 KB of contiguous RAM',
+    boards: ['nucleo_l476rg'],
+    protocol: 'stm32',
+    serial: 'USART2 on PA2 and PA3, 115200 baud, 8N1',
+    proven: 'no emulator has this chip; on no board yet',
+  },
+];
+
+/** The runner for a board of the table; undefined where there is none yet. */
+export const runnerFor = (board: string): Runner | undefined =>
+  RUNNERS.find(({ boards }) => boards.includes(board));
