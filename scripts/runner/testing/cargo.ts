@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Firmware } from '../../../src/core/firmware/firmware';
 import { sha256Hex } from '../../../src/core/profile/hash';
 import { joinRunner } from '../../../src/core/runner/join';
+import { makeCase } from '../../../src/core/runtime/testing/cases/cases';
 import { lcgBytes } from '../../../src/core/runtime/testing/input-rules';
 import type { ModelRunner } from '../../../src/core/runtime/testing/run-model';
 import { fill, modelRunner } from '../../../src/core/runtime/testing/run-model';
@@ -43,6 +44,10 @@ export const sampleCargo = async (port: string, id: string): Promise<Cargo> => {
   if (sample === undefined) throw new Error(`There is no sample ${id}.`);
   return cargoOf(port, sample.bytes, sample.file);
 };
+
+/** One of the random models that the runtime is tested with: small, and of any operator and type. */
+export const smallCargo = (port: string, family: string, group: string, number = 0) =>
+  cargoOf(port, makeCase(family, group, number).model, `${group}-${number}`);
 
 /** The commands that load inputs: 31 bytes each, as MLPerf Tiny's host sends them. */
 export const loadCommands = (inputs: readonly Uint8Array[]): readonly string[] => {

@@ -6,6 +6,8 @@ import { ConsoleLogger, LogLevel, Simulator } from 'rp2040js';
 import type { Segment } from '../../../src/core/firmware/firmware';
 
 export interface EmulatedRunner {
+  /** Its greeting, or whatever else it said before it first fell asleep. */
+  readonly greeting: string;
   /** What the board said since the last call, after it has received `text` and fallen asleep again. */
   readonly say: (text: string | Uint8Array) => string;
   /** Core cycles since the reset. */
@@ -60,5 +62,5 @@ export const emulatePico = (
     }
     throw new Error(`The runner did not come to rest; it said: ${heard.slice(-400)}`);
   };
-  return { say, cycles: () => cycles };
+  return { greeting: say(''), say, cycles: () => cycles };
 };

@@ -15,7 +15,7 @@ import { CARTRIDGE, CARTRIDGE_MAGIC, RUNNER_VERSION, structBytes, writeStruct } 
 export interface Cargo {
   /** What core/program compiled, with TFLM's rounding. */
   readonly program: Uint8Array;
-  /** RAM the program asks for. */
+  /** RAM the program asks for; the runner needs room for a copy of its inputs besides. */
   readonly arenaBytes: Bytes;
   readonly modelName: string;
   /** Of the .tflite, hexadecimal. */
@@ -50,6 +50,20 @@ export const makeCartridge = (cargo: Cargo): Uint8Array<ArrayBuffer> => {
   return bytes;
 };
 
+/** Where `as_header` counts the inputs, and how `as_endpoint` lists them behind it (program.h). */
+const INPUTS_AT = 20;
+const HEADER_BYTES = 64;
+const ENDPOINT_BYTES = 20;
+
+/** Bytes of all inputs. */
+const inputBytes = (program: Uint8Array): Bytes => {
+  const view = new DataView(program.buffer, program.byteOffset, program.byteLength);
+  const sizeAt = (input: number): Bytes =>
+    view.getUint32(HEADER_BYTES + input * ENDPOINT_BYTES + 4, true);
+  const inputs = view.getUint32(INPUTS_AT, true);
+  return Array.from({ length: inputs }, (_, i) => sizeAt(i)).reduce((sum, size) => sum + size, 0);
+};
+
 const tooLarge = (message: string): InputError =>
   new InputError('limit', message, 'Choose a larger board, or a smaller model.');
 
@@ -60,7 +74,7 @@ const requireRoom = (about: RunnerAbout, cartridge: Bytes, arena: Bytes): void =
     );
   if (arena > about.arenaBytes)
     throw tooLarge(
-      `The model's arena takes ${formatBytes(arena)} of RAM; the runner has ${formatBytes(about.arenaBytes)} for it.`,
+      `The model's arena and a copy of its inputs take ${formatBytes(arena)} of RAM; the runner has ${formatBytes(about.arenaBytes)} for them.`,
     );
 };
 
@@ -72,7 +86,7 @@ const requireRoom = (about: RunnerAbout, cartridge: Bytes, arena: Bytes): void =
 export const joinRunner = async (image: Uint8Array, cargo: Cargo): Promise<Firmware> => {
   const about = aboutRunner(image);
   const cartridge = makeCartridge(cargo);
-  requireRoom(about, cartridge.length, cargo.arenaBytes);
+  requireRoom(about, cartridge.length, cargo.arenaBytes + inputBytes(cargo.program));
   const segments = [
     { address: about.flashAt, bytes: image },
     { address: about.cartridgeAt, bytes: cartridge },

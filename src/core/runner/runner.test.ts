@@ -61,8 +61,17 @@ const imageOf = (change: Partial<{ cartridgeBytes: number; version: number }> = 
   return image;
 };
 
+/** A header that counts inputs, then whatever follows. */
+const programOf = (...inputs: readonly number[]): Uint8Array => {
+  const program = Uint8Array.from({ length: 160 }, (_, i) => (i < 64 ? 0 : i));
+  const view = new DataView(program.buffer);
+  view.setUint32(20, inputs.length, true);
+  inputs.forEach((bytes, i) => view.setUint32(64 + 20 * i + 4, bytes, true));
+  return program;
+};
+
 const cargo = {
-  program: Uint8Array.from({ length: 160 }, (_, i) => i),
+  program: programOf(),
   arenaBytes: 512,
   modelName: 'wake [v2] 100%',
   modelSha256: 'ab'.repeat(32),
@@ -104,8 +113,10 @@ describe('joinRunner', () => {
       'takes 256 B of flash; behind the runner there are 200 B',
     );
     await expect(joinRunner(imageOf(), { ...cargo, arenaBytes: 2048 })).rejects.toThrow(
-      'takes 2,048 B of RAM; the runner has 1,024 B',
+      'take 2,048 B of RAM; the runner has 1,024 B',
     );
+    const kept = { ...cargo, arenaBytes: 1000, program: programOf(20, 5) };
+    await expect(joinRunner(imageOf(), kept)).rejects.toThrow('take 1,025 B of RAM');
   });
 
   it('refuses an image of another version or without a description', () => {
