@@ -7,10 +7,6 @@
 
 #define DEFAULT_WARMUPS 10u
 #define BYTES_A_LINE 8u
-#define NOT_LOADING UINT32_MAX
-
-/* How many bytes `db` has taken since `db load`. */
-static uint32_t loaded = NOT_LOADING;
 
 /* Whole seconds apart, so that nothing exceeds 64 bits. */
 void put_lap(void) {
@@ -43,9 +39,9 @@ static void answer_timestamp(const words *given) {
 
 static void begin_load(const char *number) {
   uint32_t bytes;
-  loaded = NOT_LOADING;
+  model.loaded = NOT_LOADING;
   if (read_number(number, 0, &bytes) && bytes == model.input_bytes && bytes > 0) {
-    loaded = 0;
+    model.loaded = 0;
     put_text("m-[Expecting ");
   } else {
     put_text("e-[the inputs have ");
@@ -74,15 +70,15 @@ static void load(const char *hex) {
   const uint32_t bytes = hex_bytes(hex);
   if (bytes == 0) {
     put_error("bad digits");
-  } else if (loaded == NOT_LOADING) {
+  } else if (model.loaded == NOT_LOADING) {
     put_error("db load N comes first");
-  } else if (bytes > model.input_bytes - loaded) {
+  } else if (bytes > model.input_bytes - model.loaded) {
     put_error("more than N bytes");
   } else {
-    for (uint32_t i = 0; i < bytes; i++) {
-      model.inputs[loaded++] = (uint8_t)(digit_of(hex[2 * i]) << 4 | digit_of(hex[2 * i + 1]));
+    for (const char *pair = hex; *pair != 0; pair += 2) {
+      model.inputs[model.loaded++] = (uint8_t)(digit_of(pair[0]) << 4 | digit_of(pair[1]));
     }
-    if (loaded == model.input_bytes) put_line("m-load-done");
+    if (model.loaded == model.input_bytes) put_line("m-load-done");
   }
 }
 

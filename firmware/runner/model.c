@@ -20,7 +20,8 @@ static as_status place_inputs(void) {
 }
 
 void load_model(void) {
-  model = (runner_model){.cartridge = find_cartridge(), .status = AS_BAD_HEADER};
+  model = (runner_model){
+      .cartridge = find_cartridge(), .status = AS_BAD_HEADER, .loaded = NOT_LOADING};
   if (model.cartridge == NULL) return;
   const uint8_t *program = program_of(model.cartridge);
   const uint32_t bytes = model.cartridge->program_bytes;

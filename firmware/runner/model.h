@@ -11,6 +11,8 @@
 #include "../runtime/runtime.h"
 #include "runner.h"
 
+#define NOT_LOADING UINT32_MAX
+
 typedef struct {
   const runner_cartridge *cartridge; /* NULL: there is none, and nothing below means anything */
   as_status status;                  /* of loading it; AS_SMALL_ARENA also when the inputs do not fit */
@@ -18,6 +20,7 @@ typedef struct {
   uint32_t arena_bytes; /* needed for the program and, when it was loaded, its inputs */
   uint8_t *inputs;
   uint32_t input_bytes;
+  uint32_t loaded; /* of them since the host began to send new ones, or NOT_LOADING */
   bool has_run; /* the arena holds outputs */
 } runner_model;
 

@@ -155,5 +155,6 @@ void begin_session(const port_facts *facts) {
   put_line("m-init-done");
   for (uint32_t i = 0; i < MOST_KEPT && port_get() != PORT_NOTHING; i++) {
   }
+  held = PORT_NOTHING;
   end_answer();
 }
