@@ -4,16 +4,17 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { installWithApt } from '../lib/apt.mjs';
 import { inRoot } from '../lib/root.mjs';
 import { ensureTools } from '../lib/toolchain.mjs';
-import { buildNative } from '../runtime/native.mjs';
+import { SANITIZER_PACKAGES, buildNative, canBuild } from '../runtime/native.mjs';
 import { filesIn } from '../runtime/sources.mjs';
 import { DIST, GCC, buildRunners, fileOf, isCurrent } from './build.mjs';
 import { IMAGES, RUNNER } from './images.mjs';
 
 const REBUILT = '.cache/runner';
 /** Of 300 commands each, for each width of a pointer. */
-const SESSIONS = 10_000;
+const SESSIONS = 3000;
 
 /** @type {string[]} */
 const faults = [];
@@ -40,6 +41,7 @@ const checkImages = () => {
 };
 
 const checkSessions = () => {
+  if (!canBuild(64) || !canBuild(32)) installWithApt(SANITIZER_PACKAGES);
   const sources = filesIn(RUNNER, '.c').filter((path) => !path.endsWith('/main.c'));
   for (const bits of /** @type {const} */ ([64, 32])) {
     const all = [...sources, ...filesIn(`${RUNNER}/test`, '.c')];
