@@ -1,0 +1,92 @@
+/**
+ * The flash of a Raspberry Pi Pico and the drive its boot ROM shows in BOOTSEL mode: UF2 blocks for the
+ * RP2040 are written where they say, sector by sector erased before; everything else is ignored, as the
+ * boot ROM does. The facts: RP2040 datasheet, sections 2.8.1 and 2.8.4.
+ */
+import { readUf2 } from '../../core/firmware/uf2';
+import type { Address, Segment } from '../../core/firmware/firmware';
+import type { Bytes } from '../../core/units';
+
+export const FLASH_AT: Address = 0x1000_0000;
+export const FLASH_BYTES: Bytes = 2 * 1024 * 1024;
+export const RP2040_FAMILY = 0xe48bff56;
+/** Bytes of a block of UF2. */
+export const BLOCK_BYTES: Bytes = 512;
+/** Where the boot ROM's second stage expects the vector table. */
+export const VECTORS_AT: Address = FLASH_AT + 0x100;
+
+const SECTOR = 4096;
+const BOOT2_BYTES = 252;
+
+export interface PicoFlash {
+  readonly bytes: Uint8Array;
+  /** A new file begins: sectors are erased again when they are first written. */
+  beginFile(): void;
+  /**
+   * Takes whole UF2 blocks. Returns the payload bytes that were written; blocks for another family of
+   * chips, or for an address outside, count nothing.
+   */
+  writeBlocks(blocks: Uint8Array): Bytes;
+  /** Whether the boot ROM would start what is there. */
+  isBootable(): boolean;
+}
+
+const NUMBER_AT = 20;
+const COUNT_AT = 24;
+
+/** One block as a file of its own, for the one reader of UF2 there is. */
+const segmentOf = (block: Uint8Array): Segment | undefined => {
+  const file = block.slice();
+  const view = new DataView(file.buffer);
+  view.setUint32(NUMBER_AT, 0, true);
+  view.setUint32(COUNT_AT, 1, true);
+  const { pieces, family } = readUf2(file);
+  return family === RP2040_FAMILY ? pieces[0] : undefined;
+};
+
+const isInside = ({ address, bytes }: Segment): boolean =>
+  address >= FLASH_AT && address + bytes.length <= FLASH_AT + FLASH_BYTES;
+
+/** CRC-32/MPEG-2: the polynomial of CRC-32, most significant bit first, nothing inverted at the end. */
+const crc32Mpeg2 = (bytes: Uint8Array): number => {
+  let crc = 0xffff_ffff;
+  for (const byte of bytes) {
+    crc ^= byte << 24;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000_0000 ? (crc << 1) ^ 0x04c11db7 : crc << 1;
+  }
+  return crc >>> 0;
+};
+
+/** Erased flash. */
+export const createPicoFlash = (): PicoFlash => {
+  const bytes = new Uint8Array(FLASH_BYTES).fill(0xff);
+  const erased = new Set<number>();
+  const erase = (from: number, to: number): void => {
+    for (let sector = Math.floor(from / SECTOR); sector * SECTOR < to; sector++) {
+      if (erased.has(sector)) continue;
+      erased.add(sector);
+      bytes.fill(0xff, sector * SECTOR, (sector + 1) * SECTOR);
+    }
+  };
+  const writeBlock = (block: Uint8Array): Bytes => {
+    const segment = segmentOf(block);
+    if (segment === undefined || !isInside(segment)) return 0;
+    const at = segment.address - FLASH_AT;
+    erase(at, at + segment.bytes.length);
+    bytes.set(segment.bytes, at);
+    return segment.bytes.length;
+  };
+  return {
+    bytes,
+    beginFile: () => erased.clear(),
+    writeBlocks: (blocks) => {
+      let written = 0;
+      for (let at = 0; at + BLOCK_BYTES <= blocks.length; at += BLOCK_BYTES)
+        written += writeBlock(blocks.subarray(at, at + BLOCK_BYTES));
+      return written;
+    },
+    isBootable: () =>
+      crc32Mpeg2(bytes.subarray(0, BOOT2_BYTES)) ===
+      new DataView(bytes.buffer).getUint32(BOOT2_BYTES, true),
+  };
+};
