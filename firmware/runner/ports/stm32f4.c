@@ -98,9 +98,9 @@ static void use_hsi(void) {
   comes_true(RCC_CR, CR_PLL_READY, 0);
 }
 
-/* 16 MHz / 8 * 168 / 4; USB's clock, unused, would be 48 MHz. */
+/* 16 MHz / 8 * 168 / 4. The other outputs are not used but must be valid: 48 MHz, and half of it all. */
 static bool use_pll(void) {
-  REGISTER(RCC_PLLCFGR) = 8u | 168u << 6 | 1u << 16 | 7u << 24;
+  REGISTER(RCC_PLLCFGR) = 8u | 168u << 6 | 1u << 16 | 7u << 24 | 2u << 28;
   REGISTER(RCC_CR) |= CR_PLL_ON;
   if (!comes_true(RCC_CR, CR_PLL_READY, CR_PLL_READY)) return false;
   REGISTER(FLASH_ACR) = ACR_CACHES | LATENCY_84_MHZ;

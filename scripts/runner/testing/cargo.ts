@@ -23,7 +23,7 @@ export const runnerImage = (port: string): Uint8Array =>
   new Uint8Array(readFileSync(`firmware/dist/runner-${port}.bin`));
 
 /** A .tflite joined with the image for `port`. */
-export const cargoOf = async (port: string, model: Uint8Array, name: string): Promise<Cargo> => {
+const cargoOf = async (port: string, model: Uint8Array, name: string): Promise<Cargo> => {
   const runner = await modelRunner(model);
   const sha256 = await sha256Hex(model);
   const firmware = await joinRunner(runnerImage(port), {
