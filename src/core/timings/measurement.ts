@@ -41,8 +41,7 @@ export interface Measurement {
   };
   /** `emulated` comes with what the emulator leaves out; `log` is pasted text, whose origin is unknown. */
   readonly place:
-    | { readonly kind: 'hardware' | 'log' }
-    | { readonly kind: 'emulated'; readonly limits: string };
+    { readonly kind: 'hardware' | 'log' } | { readonly kind: 'emulated'; readonly limits: string };
   /** Kernel library: "arenascope", "tflm", "cmsis-nn", ...; absent where unknown. */
   readonly kernels?: string;
   readonly timer: Timer;
@@ -54,4 +53,6 @@ export interface Measurement {
   readonly dropped: number;
   /** Whether the board's outputs equal the tab's own runtime, bit for bit; absent where not compared. */
   readonly outputsEqual?: boolean;
+  /** Sentences about what makes these numbers less than they seem: a clock that disagrees with ours. */
+  readonly warnings?: readonly string[];
 }

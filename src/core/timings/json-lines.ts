@@ -1,0 +1,129 @@
+/**
+ * Measurements as a file: one JSON object a line, so that runs can be appended, sorted and compared with
+ * ordinary tools. What is read may come from anybody; nothing of it is believed before it was checked.
+ */
+import * as v from 'valibot';
+import { InputError } from '../errors';
+import { quoteName } from '../text';
+import type { Measurement } from './measurement';
+
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+const MOST_LINES = 10_000;
+const MOST_SAMPLES = 100_000;
+const MOST_OPERATORS = 10_000;
+/** Beyond it ticks would lose precision: three months of a 1 GHz counter. */
+const MOST_TICKS = 2 ** 53;
+const MOST_HERTZ = 1e12;
+
+// Control characters would reach a terminal.
+const text = (max = 200) => v.pipe(v.string(), v.maxLength(max), v.regex(/^\P{Cc}*$/u));
+const name = (max?: number) => v.pipe(text(max), v.nonEmpty());
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const ticks = v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_TICKS));
+const hertz = v.pipe(v.number(), v.gtValue(0), v.maxValue(MOST_HERTZ));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
+const samples = v.pipe(v.array(ticks), v.maxLength(MOST_SAMPLES));
+
+const Place = v.variant('kind', [
+  v.strictObject({ kind: v.picklist(['hardware', 'log']) }),
+  v.strictObject({ kind: v.literal('emulated'), limits: name() }),
+]);
+
+const Timed = v.strictObject({ operator: v.exactOptional(count), tag: name(), ticks: samples });
+
+const Line = v.strictObject({
+  version: v.literal(1),
+  when: v.pipe(v.string(), v.maxLength(40), v.isoTimestamp()),
+  model: v.strictObject({ name: text(), sha256: v.exactOptional(sha256) }),
+  firmware: v.strictObject({
+    name: text(),
+    build: v.exactOptional(text()),
+    sha256: v.exactOptional(sha256),
+  }),
+  board: v.strictObject({
+    name: text(),
+    id: v.exactOptional(text(64)),
+    core: v.exactOptional(text()),
+    clockHertz: v.exactOptional(hertz),
+  }),
+  place: Place,
+  kernels: v.exactOptional(text()),
+  timer: v.strictObject({
+    kind: v.picklist(['cycles', 'microseconds', 'instructions', 'host', 'unknown']),
+    name: text(),
+    hertz: v.exactOptional(hertz),
+  }),
+  warmups: count,
+  runs: samples,
+  operators: v.pipe(v.array(Timed), v.maxLength(MOST_OPERATORS)),
+  dropped: count,
+  outputsEqual: v.exactOptional(v.boolean()),
+  warnings: v.exactOptional(v.pipe(v.array(text(400)), v.maxLength(20))),
+});
+
+const bad = (message: string): never => {
+  throw new InputError(
+    'bad-file',
+    message,
+    'Correct the line or leave it out, and open the file again.',
+  );
+};
+
+const short = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}…` : value);
+
+const problemOf = (issue: v.BaseIssue<unknown>, where: string): string => {
+  const path = v.getDotPath(issue);
+  const place = path === null ? where : `${where}, field “${short(path)}”`;
+  if (issue.received === 'undefined') return `${place}: it is missing.`;
+  if (issue.expected === 'never') return `${place}: a measurement does not have it.`;
+  const expected = issue.expected === null ? '' : `, but must be ${short(issue.expected)}`;
+  return `${place}: it is ${short(issue.received)}${expected}.`;
+};
+
+const hasOtherVersion = (value: unknown): value is { readonly version: number } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'version' in value &&
+  typeof value.version === 'number' &&
+  value.version !== 1;
+
+/**
+ * A measurement that came from outside as data.
+ * @param where what to call it: `Line 3`
+ * @throws InputError `bad-file`, naming the field
+ */
+export const checkMeasurement = (value: unknown, where: string): Measurement => {
+  if (hasOtherVersion(value))
+    return bad(`${where} has version ${value.version}; this studio reads version 1.`);
+  const result = v.safeParse(Line, value, { abortEarly: true });
+  return result.success ? result.output : bad(problemOf(result.issues[0], where));
+};
+
+const jsonOf = (line: string, where: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return bad(`${where} is not JSON: it begins with ${quoteName(line)}.`);
+  }
+};
+
+/** The text that `readMeasurements` reads back to the same measurements. */
+export const writeMeasurements = (measurements: readonly Measurement[]): string =>
+  measurements.map((measurement) => `${JSON.stringify(measurement)}\n`).join('');
+
+/**
+ * Reads a file of measurements; empty lines count nothing.
+ * @throws InputError `bad-file`, naming the line (from 1) and the field
+ */
+export const readMeasurements = (text: string): readonly Measurement[] => {
+  if (text.length > MOST_CHARACTERS)
+    return bad(`The file has ${text.length} characters; at most ${MOST_CHARACTERS} are read.`);
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line, i) => ({ line: line.trim(), where: `Line ${i + 1}` }))
+    .filter(({ line }) => line !== '');
+  if (lines.length > MOST_LINES)
+    return bad(`The file has ${lines.length} measurements; at most ${MOST_LINES} are read.`);
+  return lines.map(({ line, where }) => checkMeasurement(jsonOf(line, where), where));
+};

@@ -1,0 +1,82 @@
+/** The per-operator table: several records of one operator, shares, cycles per multiply-accumulate. */
+import { describe, expect, it } from 'vitest';
+import { readTflite } from '../formats/tflite/read';
+import { countMacs } from '../graph/macs';
+import { makeSamples } from '../samples/testing/made';
+import { mergeOperators, operatorTimes, placeOperators } from './operator-times';
+import { measured } from './testing/measured';
+
+const sample = makeSamples().find(({ id }) => id === 'vibration-anomaly');
+const { graph } = readTflite(sample?.bytes ?? new Uint8Array());
+const [subgraph] = graph.subgraphs;
+const names = subgraph?.operators.map(({ name }) => name) ?? [];
+
+describe('mergeOperators', () => {
+  it('adds several records of one operator run by run, in the order of their first', () => {
+    const merged = mergeOperators([
+      { operator: 3, tag: 'SOFTMAX', ticks: [1, 2] },
+      { operator: 1, tag: 'CONV_2D', ticks: [10, 20] },
+      { operator: 3, tag: 'SOFTMAX', ticks: [100, 200, 300] },
+    ]);
+    expect(merged).toEqual([
+      { operator: 3, tag: 'SOFTMAX', ticks: [101, 202] },
+      { operator: 1, tag: 'CONV_2D', ticks: [10, 20] },
+    ]);
+  });
+
+  it('keeps tags without an index apart', () => {
+    const timed = [
+      { tag: 'CONV_2D', ticks: [1] },
+      { tag: 'CONV_2D', ticks: [2] },
+    ];
+    expect(mergeOperators(timed)).toEqual(timed);
+  });
+});
+
+describe('placeOperators', () => {
+  const tagged = measured({ operators: names.map((tag) => ({ tag, ticks: [5] })) });
+
+  it('finds the places of tags that are the model’s operators in order', () => {
+    const indices = placeOperators(tagged, graph).operators.map(({ operator }) => operator);
+    expect(indices).toEqual(names.map((_, i) => i));
+  });
+
+  it('guesses nothing when one differs, or one is missing', () => {
+    const other = { ...tagged, operators: tagged.operators.with(0, { tag: 'EXP', ticks: [5] }) };
+    expect(placeOperators(other, graph)).toBe(other);
+    const fewer = { ...tagged, operators: tagged.operators.slice(1) };
+    expect(placeOperators(fewer, graph)).toBe(fewer);
+  });
+});
+
+describe('operatorTimes', () => {
+  it('divides the whole among the operators', () => {
+    const rows = operatorTimes(measured());
+    expect(rows.map(({ share }) => share)).toEqual([605 / 1000, 300 / 1000, 95 / 1000]);
+    expect(rows[0]?.milliseconds).toBeCloseTo(605 / 125e3, 12);
+  });
+
+  it('counts cycles per multiply-accumulate', () => {
+    const index = names.indexOf('FULLY_CONNECTED');
+    const operator = subgraph?.operators[index];
+    if (!subgraph || !operator) throw new Error('The sample has no dense layer.');
+    const macs = countMacs(subgraph, operator);
+    const operators = [{ operator: index, tag: 'FULLY_CONNECTED', ticks: [macs * 7] }];
+    expect(operatorTimes(measured({ operators }), graph)[0]).toMatchObject({
+      macs,
+      cyclesPerMac: 7,
+    });
+    const timer = { kind: 'instructions', name: 'icount' } as const;
+    expect(operatorTimes(measured({ operators, timer }), graph)[0]).not.toHaveProperty(
+      'cyclesPerMac',
+    );
+  });
+
+  it('leaves out what has no samples, and survives times of zero', () => {
+    const operators = [
+      { tag: 'A', ticks: [] },
+      { tag: 'B', ticks: [0] },
+    ];
+    expect(operatorTimes(measured({ operators }))).toMatchObject([{ tag: 'B', share: 0 }]);
+  });
+});
