@@ -68,6 +68,7 @@ static void answer_hello(const words *given) {
   put_own_text("port", port_about.port);
   put_own_text("core", port_about.core);
   put_own_number("clock", chip->clock_hertz);
+  put_own_text("flash", chip->flash);
   put_timer();
   put_own_number("overhead", overhead());
   if (model.cartridge != NULL) put_model();

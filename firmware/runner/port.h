@@ -10,9 +10,10 @@
 
 #include "runner.h"
 
-/* The clock of port_ticks, in the words of PROTOCOL.md. */
+/* What was really set up, in the words of PROTOCOL.md; the timer is the one of port_ticks. */
 typedef struct {
   uint32_t clock_hertz; /* of the core, as it really runs */
+  const char *flash;    /* how it is read, in words for a person */
   const char *timer_kind;
   const char *timer_name;
   uint32_t timer_hertz; /* not 0 */

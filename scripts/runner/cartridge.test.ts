@@ -42,7 +42,7 @@ describe('a board without a program', () => {
     expectRefusal(board, 'e-[no program]');
     const hello = board.say('x hello%');
     expect(ownLines(hello).map(({ key }) => key)).toEqual([
-      ...['version', 'port', 'core', 'clock', 'timer', 'overhead'],
+      ...['version', 'port', 'core', 'clock', 'flash', 'timer', 'overhead'],
     ]);
     expect(linesOf(hello).slice(-2)).toEqual(['e-[no program]', 'm-ready']);
     expect(linesOf(board.say('profile%'))[1]).toBe('m-model-[]');

@@ -12,7 +12,7 @@ export const IMAGES = /** @type {const} @satisfies {readonly Image[]} */ ([
     name: 'rp2040-uart',
     flags: M0PLUS,
     script: 'rp2040.ld',
-    port: ['rp2040-boot.S', 'rp2040-clock.c', 'rp2040-uart.c'],
+    port: ['rp2040-boot.S', 'rp2040-clock.c', 'rp2040-flash.c', 'rp2040-uart.c'],
     bootBytes: 256,
   },
   { name: 'stm32f4', flags: M4F, script: 'stm32f4.ld', port: ['stm32f4.c'] },

@@ -152,6 +152,7 @@ describe('own commands', () => {
       { key: 'port', value: PORT },
       { key: 'core', value: 'cortex-m0plus' },
       { key: 'clock', value: '125000000' },
+      { key: 'flash', value: 'one data line at a quarter of the clock' },
       { key: 'timer', value: 'cycles,SysTick,125000000' },
       { key: 'model', value: sum.name },
       { key: 'sha256', value: sum.sha256 },

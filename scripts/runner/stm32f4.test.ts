@@ -37,6 +37,7 @@ describe.skipIf(!canRun)('runner-stm32f4', () => {
     expect(facts.get('status')).toBe('0');
     // Without a clock tree the PLL never locks; without a cycle counter ticks are no cycles.
     expect(facts.get('clock')).toBe('16000000');
+    expect(facts.get('flash')).toBe('0 wait states');
     expect(facts.get('timer')).toBe('none,SysTick,16000000');
   });
 

@@ -59,10 +59,17 @@ static void start_uart(uint32_t clock_hertz) {
 
 port_facts port_start(void) {
   const uint32_t hertz = rp2040_start_clock();
+  const bool is_quad = rp2040_speed_up_flash();
   core_take_interrupts();
   start_uart(hertz);
   systick_start();
-  return (port_facts){hertz, "cycles", "SysTick", hertz};
+  return (port_facts){
+      .clock_hertz = hertz,
+      .flash = is_quad ? RP2040_QUAD : RP2040_PLAIN,
+      .timer_kind = "cycles",
+      .timer_name = "SysTick",
+      .timer_hertz = hertz,
+  };
 }
 
 void port_put(char byte) {

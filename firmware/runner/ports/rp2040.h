@@ -17,6 +17,12 @@ void rp2040_release(uint32_t blocks);
  * 12 MHz when the PLL does not lock, about 6.5 MHz when the crystal does not start. */
 uint32_t rp2040_start_clock(void);
 
+/* Has flash read over four data lines where that is known to be safe and proves right. Before
+ * interrupts. */
+bool rp2040_speed_up_flash(void);
+#define RP2040_QUAD "four data lines at half the clock"
+#define RP2040_PLAIN "one data line at a quarter of the clock"
+
 #define RP2040_UF2_FAMILY 0xe48bff56u
 
 #endif

@@ -38,10 +38,10 @@ static inline void restart_block(uint32_t enable, uint32_t reset, uint32_t block
 }
 
 /* SysTick, and whether its ticks are cycles. */
-static inline port_facts stm32_facts(uint32_t clock_hertz) {
+static inline port_facts stm32_facts(uint32_t clock_hertz, const char *flash) {
   const char *const kind = core_counts_cycles() ? "cycles" : "none";
   systick_start();
-  return (port_facts){clock_hertz, kind, "SysTick", clock_hertz};
+  return (port_facts){clock_hertz, flash, kind, "SysTick", clock_hertz};
 }
 
 #endif

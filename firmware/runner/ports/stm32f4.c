@@ -129,7 +129,7 @@ port_facts port_start(void) {
   give_to_usart(GPIOA, 10, true);
   start_usart(USART1, hertz, USART1_INTERRUPT);
   start_usart(USART2, is_fast ? hertz / 2 : hertz, USART2_INTERRUPT);
-  return stm32_facts(hertz);
+  return stm32_facts(hertz, is_fast ? "2 wait states, cached" : "0 wait states");
 }
 
 void port_put(char byte) {

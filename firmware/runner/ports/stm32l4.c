@@ -120,7 +120,7 @@ port_facts port_start(void) {
   USART_BAUD = (hertz + BAUD / 2) / BAUD;
   USART_CONTROL = CONTROL_RUN;
   core_enable_interrupt(USART2_INTERRUPT);
-  return stm32_facts(hertz);
+  return stm32_facts(hertz, hertz == MSI_HERTZ ? "0 wait states" : "4 wait states, cached");
 }
 
 void port_put(char byte) {

@@ -212,7 +212,7 @@ static void make_cartridge(void) {
 static void run_session(void) {
   dice = (as_random){session};
   make_cartridge();
-  const port_facts facts = {random_next(&dice), "none", "test", random_next(&dice) | 1};
+  const port_facts facts = {random_next(&dice), "none", "none", "test", random_next(&dice) | 1};
   sent = to_send = ticks = 0;
   load_model();
   begin_session(&facts);

@@ -2,6 +2,7 @@
  * A runner image in an emulated RP2040, with bytes fed as a real line would. The runner sleeps when it
  * has answered, so "asleep and nothing left to receive" is the end of an answer: no time-outs.
  */
+import type { RP2040 } from 'rp2040js';
 import { ConsoleLogger, LogLevel, Simulator } from 'rp2040js';
 import type { Segment } from '../../../src/core/firmware/firmware';
 
@@ -22,10 +23,14 @@ const LINE_CYCLES_A_BYTE = 10_851;
 /** More than any test needs: a runner that never sleeps is a fault. */
 const MOST_CYCLES = 3e9;
 
-/** @param cyclesAByte how far apart received bytes are */
+/**
+ * @param cyclesAByte how far apart received bytes are
+ * @param prepare changes the chip before it starts
+ */
 export const emulatePico = (
   segments: readonly Segment[],
   cyclesAByte = LINE_CYCLES_A_BYTE,
+  prepare: (chip: RP2040) => void = () => undefined,
 ): EmulatedRunner => {
   const { rp2040: chip, clock } = new Simulator();
   chip.logger = new ConsoleLogger(LogLevel.Error);
@@ -36,6 +41,7 @@ export const emulatePico = (
   uart.onByte = (byte) => (heard += String.fromCharCode(byte));
   for (const { address, bytes } of segments) chip.flash.set(bytes, address - FLASH_AT);
   core.VTOR = VECTORS_AT;
+  prepare(chip);
   core.reset();
   let cycles = 0;
   const advance = (count: number): void => {
