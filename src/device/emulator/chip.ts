@@ -9,7 +9,7 @@ import type { Address } from '../../core/firmware/firmware';
 import type { Bytes } from '../../core/units';
 import { createPicoFlash, FLASH_AT } from './pico-flash';
 import type { RunningChip } from './running-chip';
-import { runChip, startChip } from './running-chip';
+import { createSilicon, runChip, startChip } from './running-chip';
 
 /** `bootsel`: nothing runs, the drive takes firmware. `idle`: asleep until something comes in. */
 export type ChipPhase = 'bootsel' | 'running' | 'idle' | 'crashed';
@@ -72,12 +72,13 @@ const describe = ({ phase, chip, why }: Status): ChipState => ({
 /** A Pico with erased flash, in BOOTSEL mode. */
 export const createPico = (): Pico => {
   const flash = createPicoFlash();
+  const silicon = createSilicon(flash.bytes);
   let status: Status = { phase: 'bootsel' };
   let heard: number[] = [];
 
   const reset = (): void => {
     status = flash.isBootable()
-      ? { phase: 'running', chip: startChip(flash.bytes, (byte) => heard.push(byte)) }
+      ? { phase: 'running', chip: startChip(silicon, (byte) => heard.push(byte)) }
       : { phase: 'bootsel' };
   };
   const runChunk = (chip: RunningChip): void => {

@@ -19,7 +19,7 @@ const SECTOR = 4096;
 const BOOT2_BYTES = 252;
 
 export interface PicoFlash {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** A new file begins: sectors are erased again when they are first written. */
   beginFile(): void;
   /**

@@ -1,0 +1,189 @@
+/**
+ * Every 16-bit encoding, from random states: our executor beside rp2040js's own, on registers, flags,
+ * memory and cycles. Where rp2040js is known to differ from the architecture, the architecture is
+ * computed here, with big integers.
+ */
+import fc from 'fast-check';
+import { RP2040 } from 'rp2040js';
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { createBurst } from './executor';
+import { createMachine, memoryAt } from './machine';
+
+const RAM_AT = 0x2000_0000;
+const FLASH_AT = 0x1000_0000;
+const CODE = FLASH_AT + 0x400;
+
+interface State {
+  readonly registers: readonly number[];
+  readonly flags: readonly boolean[];
+}
+
+/** Machine words with a liking for corners and for addresses in RAM. */
+const word = fc.oneof(
+  fc.integer({ min: 0, max: 0xffff_ffff }),
+  fc.constantFrom(0, 1, 31, 32, 33, 255, 256, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff),
+  fc.integer({ min: 0, max: 2000 }).map((offset) => RAM_AT + 4 * offset),
+  fc.integer({ min: 0, max: 8000 }).map((offset) => RAM_AT + offset),
+  fc.integer({ min: 0, max: 200 }).map((offset) => FLASH_AT + 4 * offset),
+);
+const state: fc.Arbitrary<State> = fc.record({
+  registers: fc.array(word, { minLength: 13, maxLength: 13 }),
+  flags: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+});
+
+const chipOf = () => {
+  const chip = new RP2040();
+  const ignore = (): void => undefined;
+  chip.logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  return chip;
+};
+const peer = chipOf();
+const ours = chipOf();
+const flash = new Uint8Array(0x1000).map((_, i) => (i * 73) & 255);
+const machine = createMachine(memoryAt(RAM_AT, ours.sram), memoryAt(FLASH_AT, flash));
+const burst = createBurst(machine);
+Object.assign(ours.core, { registers: new Uint32Array(machine.r.buffer, 0, 16) });
+
+const set = ({ core, sram }: RP2040, { registers, flags }: State): void => {
+  core.registers.set([...registers, RAM_AT + 0x1000, 0x1000_0801, CODE]);
+  [core.N, core.Z, core.C, core.V] = flags as [boolean, boolean, boolean, boolean];
+  core.cycles = 0;
+  for (let i = 0; i < 0x2000; i++) sram[i] = (i * 37) & 255;
+};
+const seen = ({ core, sram }: RP2040) => ({
+  registers: [...core.registers],
+  flags: [core.N, core.Z, core.C, core.V],
+  cycles: core.cycles,
+  ram: Buffer.from(sram.subarray(0, 0x2000)).toString('hex'),
+});
+
+const place = (op: number, second: number): void => {
+  new DataView(flash.buffer).setUint16(CODE - FLASH_AT, op, true);
+  new DataView(flash.buffer).setUint16(CODE - FLASH_AT + 2, second, true);
+  peer.flash.set(flash);
+};
+
+/** Whether ours took it; both have executed one instruction then. */
+const both = (op: number, from: State, second = 0xbf00): boolean => {
+  place(op, second);
+  set(ours, from);
+  burst(ours.core, 1);
+  if (ours.core.cycles === 0) return false;
+  set(peer, from);
+  peer.core.executeInstruction();
+  return true;
+};
+
+/** Encodings without a defined meaning: lists of nothing, bits that should be zero. */
+const isUndefined = (op: number): boolean =>
+  ((op >> 11 === 0b11000 || op >> 11 === 0b11001) && (op & 255) === 0) ||
+  ((op >> 9 === 0b1011010 || op >> 9 === 0b1011110) && (op & 511) === 0) ||
+  (op >> 8 === 0x47 && (op & 7) !== 0);
+
+/** rp2040js jumps to where it has just put the return address. */
+const BLX_LR = 0x47f0;
+
+/** What the architecture's own definitions give: result, carry, overflow. */
+type Defined = readonly [result: number, carry: boolean, overflow: boolean];
+
+const WIDE = 32n;
+const low32 = (value: bigint): number => Number(BigInt.asUintN(32, value));
+const signed = (value: number): bigint => BigInt(value | 0);
+
+const addWithCarry = (x: number, y: number, carry: boolean): Defined => {
+  const unsigned = BigInt(x >>> 0) + BigInt(y >>> 0) + BigInt(carry);
+  const result = low32(unsigned);
+  const exact = signed(x) + signed(y) + BigInt(carry);
+  return [result, BigInt(result) !== unsigned, signed(result) !== exact];
+};
+
+/** @param shifted the value, shifted, with the bit shifted out last beside the result */
+const shiftBy = (
+  amount: number,
+  [x, carry, overflow]: Defined,
+  shifted: (value: number, by: bigint) => readonly [result: bigint, out: bigint],
+): Defined => {
+  if (amount === 0) return [x >>> 0, carry, overflow];
+  const [result, out] = shifted(x, BigInt(amount));
+  return [low32(result), (out & 1n) === 1n, overflow];
+};
+
+/** By the bits that name the operation; `x` is the register that is changed. */
+const FAMILIES: Readonly<
+  Record<number, (x: number, y: number, c: boolean, v: boolean) => Defined>
+> = {
+  0b0100000010: (x, y, c, v) =>
+    shiftBy(y & 255, [x, c, v], (value, by) => {
+      const wide = BigInt(value >>> 0) << by;
+      return [wide, wide >> WIDE];
+    }),
+  0b0100000011: (x, y, c, v) =>
+    shiftBy(y & 255, [x, c, v], (value, by) => [
+      BigInt(value >>> 0) >> by,
+      BigInt(value >>> 0) >> (by - 1n),
+    ]),
+  0b0100000100: (x, y, c, v) =>
+    shiftBy(y & 255, [x, c, v], (value, by) => [signed(value) >> by, signed(value) >> (by - 1n)]),
+  0b0100000101: (x, y, c) => addWithCarry(x, y, c),
+  0b0100000110: (x, y, c) => addWithCarry(x, ~y, c),
+  0b0100000111: (x, y, c, v) =>
+    shiftBy(y & 255, [x, c, v], (value, by) => {
+      const twice = (BigInt(value >>> 0) << WIDE) | BigInt(value >>> 0);
+      const turned = twice >> (by % WIDE);
+      return [turned, BigInt(low32(turned)) >> 31n];
+    }),
+};
+
+/** A state for every encoding, the same in every run. */
+const statesFor = (count: number): readonly State[] =>
+  fc.sample(state, { numRuns: count, seed: 1 });
+
+describe('our instructions', () => {
+  it('do what rp2040js does, in as many cycles', { timeout: 120_000 }, () => {
+    const states = statesFor(1 << 16);
+    let taken = 0;
+    states.forEach((from, op) => {
+      if (FAMILIES[op >> 6] || op === BLX_LR || isUndefined(op) || !both(op, from)) return;
+      taken++;
+      const [mine, theirs] = [seen(ours), seen(peer)];
+      if (!isDeepStrictEqual(mine, theirs))
+        expect(mine, `instruction ${op.toString(2).padStart(16, '0')}`).toEqual(theirs);
+    });
+    // Loads and stores often miss memory with random registers; most other encodings are taken.
+    expect(taken).toBeGreaterThan(40_000);
+  });
+
+  it('call as rp2040js does', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0xf000, max: 0xf7ff }),
+        fc.nat(0xffff),
+        state,
+        (op, second, from) => {
+          if (!both(op, from, second)) return;
+          expect(seen(ours)).toEqual(seen(peer));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(Object.entries(FAMILIES))('shift and carry by the definition (%i)', (family, define) => {
+    fc.assert(
+      fc.property(state, (from) => {
+        const [x = 0, y = 0] = from.registers;
+        const [, , c = false, v = false] = from.flags;
+        place((Number(family) << 6) | (1 << 3), 0xbf00);
+        set(ours, from);
+        burst(ours.core, 1);
+        const { core } = ours;
+        const [result, carry, overflow] = define(x, y, c, v);
+        expect([core.registers[0], core.C, core.V]).toEqual([result, carry, overflow]);
+        expect([core.N, core.Z]).toEqual([result >>> 31 === 1, result === 0]);
+        expect(core.cycles).toBe(1);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

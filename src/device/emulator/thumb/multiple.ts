@@ -1,0 +1,93 @@
+/**
+ * Several registers at once: a cycle each and one more. rp2040js counts none for pushing LR, where a
+ * real core has one; so do we, to tell the same time as it does.
+ */
+import type { Instructions, Machine, Memory } from './machine';
+import { LR, PC, SP } from './machine';
+import { registersOf } from './registers';
+
+/** More than any of these instructions moves. */
+const MOST_BYTES = 36;
+const EXCEPTION_RETURN = 0xf;
+
+const bitsOf = (value: number): number => (value === 0 ? 0 : (value & 1) + bitsOf(value >> 1));
+/** How many of the eight low registers an instruction names. */
+const COUNTS = Uint8Array.from({ length: 256 }, (_, list) => bitsOf(list));
+const countOf = (op: number): number => COUNTS[op & 255] ?? 0;
+
+/** The index of the word at an address, when everything from there on lies in that memory; else -1. */
+const wordIn = ({ at, length }: Memory, address: number): number => {
+  const offset = (address - at) >>> 0;
+  return offset + MOST_BYTES <= length && (offset & 3) === 0 ? offset >>> 2 : -1;
+};
+
+const copies = ({ r, ram }: Machine) => ({
+  load: (op: number, { words }: Memory, from: number): void => {
+    for (let i = 0, at = from; i < 8; i++) if ((op >> i) & 1) r[i] = words[at++] ?? 0;
+  },
+  store: (op: number, to: number): void => {
+    for (let i = 0, at = to; i < 8; i++) if ((op >> i) & 1) ram.words[at++] = r[i] ?? 0;
+  },
+});
+
+const stack = (machine: Machine): Instructions => {
+  const { r, ram } = machine;
+  const { next } = registersOf(machine);
+  const { load, store } = copies(machine);
+  const push = (op: number): number => {
+    const count = countOf(op);
+    const link = (op >> 8) & 1;
+    const top = ((r[SP] ?? 0) - 4 * (count + link)) | 0;
+    const at = wordIn(ram, top);
+    if (at < 0) return 0;
+    store(op, at);
+    if (link === 1) ram.words[at + count] = r[LR] ?? 0;
+    r[SP] = top;
+    return next(1 + count);
+  };
+  const pop = (op: number): number => {
+    const count = countOf(op);
+    const isReturn = ((op >> 8) & 1) === 1;
+    const at = wordIn(ram, r[SP] ?? 0);
+    const target = ram.words[at + count] ?? 0;
+    if (at < 0 || (isReturn && target >>> 28 === EXCEPTION_RETURN)) return 0;
+    load(op, ram, at);
+    r[SP] = (r[SP] ?? 0) + 4 * (count + (isReturn ? 1 : 0));
+    if (!isReturn) return next(1 + count);
+    r[PC] = target & ~1;
+    return 3 + count;
+  };
+  return [
+    ['1011010', push],
+    ['1011110', pop],
+  ];
+};
+
+export const multiple = (machine: Machine): Instructions => {
+  const { r, ram, flash } = machine;
+  const { low, next } = registersOf(machine);
+  const { load, store } = copies(machine);
+  /** Ends with the base behind what was moved, unless it was itself loaded. */
+  const writeBack = (op: number, value: number): number => {
+    const base = (op >> 8) & 7;
+    if (((op >> base) & 1) === 0) r[base] = value;
+    return next(1 + countOf(op));
+  };
+  const storeMany = (op: number): number => {
+    const base = low(op, 8);
+    const at = wordIn(ram, base);
+    if (at < 0) return 0;
+    store(op, at);
+    return writeBack(op, base + 4 * countOf(op));
+  };
+  const loadMany = (op: number): number => {
+    const base = low(op, 8);
+    const inRam = wordIn(ram, base);
+    const inFlash = wordIn(flash, base);
+    if (inRam < 0 && inFlash < 0) return 0;
+    if (inRam < 0) load(op, flash, inFlash);
+    else load(op, ram, inRam);
+    return writeBack(op, base + 4 * countOf(op));
+  };
+  return [...stack(machine), ['11000', storeMany], ['11001', loadMany]];
+};

@@ -1,0 +1,41 @@
+/** Shifts: by a constant, where 0 means 32 to the right, and by a register's lowest byte. */
+import type { Instructions, Machine } from './machine';
+import { C } from './machine';
+import { registersOf } from './registers';
+
+const by5 = (op: number): number => (op >> 6) & 31;
+/** Right shifts by 32 are written as 0. */
+const by32 = (op: number): number => by5(op) || 32;
+
+export const shifts = (machine: Machine): Instructions => {
+  const { r } = machine;
+  const { low, put, sign } = registersOf(machine);
+  const by8 = (op: number): number => low(op, 3) & 255;
+  /** The carry is the last bit shifted out; shifting by 0 leaves it as it was. */
+  const left = (value: number, by: number): number => {
+    if (by > 0) r[C] = by > 32 ? 0 : (value >>> (32 - by)) & 1;
+    return sign(by > 31 ? 0 : value << by);
+  };
+  const right = (value: number, by: number): number => {
+    if (by > 0) r[C] = by > 32 ? 0 : (value >>> (by - 1)) & 1;
+    return sign(by > 31 ? 0 : (value >>> by) | 0);
+  };
+  const signedRight = (value: number, by: number): number => {
+    if (by > 0) r[C] = (value >> (by > 31 ? 31 : by - 1)) & 1;
+    return sign(value >> (by > 31 ? 31 : by));
+  };
+  const rotate = (value: number, by: number): number => {
+    const turned = (value >>> (by & 31)) | (value << (32 - (by & 31)));
+    if (by > 0) r[C] = turned >>> 31;
+    return sign(turned);
+  };
+  return [
+    ['00000', (op) => put(op, 0, left(low(op, 3), by5(op)))],
+    ['00001', (op) => put(op, 0, right(low(op, 3), by32(op)))],
+    ['00010', (op) => put(op, 0, signedRight(low(op, 3), by32(op)))],
+    ['0100000010', (op) => put(op, 0, left(low(op, 0), by8(op)))],
+    ['0100000011', (op) => put(op, 0, right(low(op, 0), by8(op)))],
+    ['0100000100', (op) => put(op, 0, signedRight(low(op, 0), by8(op)))],
+    ['0100000111', (op) => put(op, 0, rotate(low(op, 0), by8(op)))],
+  ];
+};
