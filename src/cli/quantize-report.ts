@@ -213,6 +213,9 @@ const worstLines = ({ prepared, made }: Quantization): readonly string[] => {
   ];
 };
 
+/** The converter's ranges are judged as they are: from all calibration samples. */
+const KEPT_ASIDE = "judged on calibration samples that only the converter's ranges know";
+
 const triedLines = (tried: readonly Tried[], chosen: Recipe): readonly string[] => {
   if (tried.length === 0) return [];
   const rows = tried.map(({ name, error, agreement, recipe }) => [
@@ -222,7 +225,7 @@ const triedLines = (tried: readonly Tried[], chosen: Recipe): readonly string[] 
     JSON.stringify(recipe) === JSON.stringify(chosen) ? 'taken' : '',
   ]);
   const columns = [left('setting'), right('SQNR'), right('agreement'), left('')];
-  return ['Tried, on calibration samples kept aside', ...table(columns, rows)];
+  return [`Tried, ${KEPT_ASIDE}`, ...table(columns, rows)];
 };
 
 function decisionLines({ made, prepared }: Quantization): readonly string[] {

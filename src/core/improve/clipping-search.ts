@@ -3,7 +3,7 @@
  * each method is tried for all tensors at once, then tensor by tensor, the one whose proposals differ
  * most first, whatever lessens the error is kept. Greedy, and bounded in the number of trials.
  */
-import type { Range, Ranges } from '../calibrate/calibration';
+import type { Calibration, Range, Ranges } from '../calibrate/calibration';
 import type { FloatModel } from '../calibrate/float-network';
 import type { Recipe } from '../quantize/recipe';
 import type { TensorIndex } from '../units';
@@ -53,6 +53,20 @@ interface Trial {
   /** How much wider or narrower than the range in place, as a logarithm. */
   readonly change: number;
 }
+
+/** One of so many samples may be an outlier. */
+const OUTLIERS = 20;
+
+/** What all samples but a twentieth, one at least, need at either end: no outlier sample is among them. */
+export const rangesOfMost = ({ samples, tensors }: Calibration): Ranges => {
+  const left = samples.length > 2 ? Math.ceil(samples.length / OUTLIERS) : 0;
+  return new Map(
+    [...tensors].map(([tensor, { sampleMin, sampleMax }]) => {
+      const [lows, highs] = [sampleMin.slice().sort(), sampleMax.slice().sort()];
+      return [tensor, { min: lows[left] ?? 0, max: highs.at(-1 - left) ?? 0 }];
+    }),
+  );
+};
 
 /** Ranges that differ from those in place, the most different first. */
 const trialsOf = (best: Ranges, proposals: readonly Ranges[]): readonly Trial[] =>

@@ -77,7 +77,10 @@ export interface Tried {
   readonly recipe: Recipe;
   /** In words: `converter`, `percentile clipping`, `all together`. */
   readonly name: string;
-  /** Noise over signal at the output, on samples that no range was made from; less is better. */
+  /**
+   * Noise over signal at the output; less is better. On calibration samples that what was tried was
+   * made without; only the converter's preset, the first, has its ranges from all of them.
+   */
   readonly error: number;
   /** Share of samples with the float model's answer; absent for outputs that are no class scores. */
   readonly agreement?: number;
@@ -88,7 +91,10 @@ export interface Tried {
 export interface Automatic {
   readonly made: Made;
   readonly recipe: Recipe;
-  /** In the order they were tried; the first is the converter's preset. */
+  /**
+   * In the order they were tried; the first is the converter's preset, alone where it loses nothing.
+   * None with too few samples to judge by. Why the file is what it is stands in its first decision.
+   */
   readonly tried: readonly Tried[];
 }
 

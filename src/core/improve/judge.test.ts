@@ -67,10 +67,12 @@ describe('parts of the samples', () => {
     expect(spread([5, 6], 4)).toEqual([5, 6]);
   });
 
-  it('keeps a fifth apart, and shares what is too little to share', () => {
-    const { ranges, judging } = partForJudging(hundred);
-    expect([ranges.length, judging.length]).toEqual([80, 20]);
-    expect(ranges.filter((sample) => judging.includes(sample))).toEqual([]);
-    expect(partForJudging([1, 2, 3])).toEqual({ ranges: [1, 2, 3], judging: [1, 2, 3] });
+  it('keeps a fifth apart, of few more, of too few none', () => {
+    const parts = partForJudging(hundred);
+    expect([parts?.ranges.length, parts?.judging.length]).toEqual([80, 20]);
+    expect(parts?.ranges.filter((sample) => parts.judging.includes(sample))).toEqual([]);
+    const judged = [10, 16, 24, 39, 40].map((n) => partForJudging(hundred.slice(0, n))?.judging);
+    expect(judged.map((list) => list?.length)).toEqual([5, 8, 8, 9, 8]);
+    expect(partForJudging(hundred.slice(0, 9))).toBeUndefined();
   });
 });

@@ -6,7 +6,6 @@ import { loadOnRuntime } from '../evaluate/testing/runtime-network';
 import { CONVERTER } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
 import { testModule } from '../runtime/testing/module';
-import { automatic } from './automatic';
 import type { FlowHost, FlowProgress, Stage } from './flow';
 import { prepare, quantizeWith } from './make';
 import { priceCurve } from './price-curve';
@@ -104,31 +103,6 @@ describe('trainWith', () => {
     const trained = await trainWith(state, recipe, options, { ...host, fineTune });
     expect(trained.model.bytes).not.toEqual(logits.bytes);
     expect(trained.cost).toEqual((await quantizeWith(state, recipe, host)).cost);
-  });
-});
-
-describe('automatic', () => {
-  it('never takes what it measured as worse than the preset', async () => {
-    const state = await preparedFor(uneven);
-    const { recipe, tried } = await automatic(state, CONVERTER, host);
-    const [preset] = tried;
-    expect(preset?.name).toBe('converter');
-    const chosen = tried.find((one) => JSON.stringify(one.recipe) === JSON.stringify(recipe));
-    expect(chosen?.error ?? Infinity).toBeLessThanOrEqual(preset?.error ?? 0);
-    expect(new Set(tried.map((one) => JSON.stringify(one.recipe))).size).toBe(tried.length);
-  });
-
-  it('keeps scheme, ends and exceptions', async () => {
-    const state = await preparedFor(uneven);
-    const base = int8({ io: 'float32', denseWeights: 'per-tensor', operators: { 0: 'int16' } });
-    const { recipe } = await automatic(state, base, host);
-    const { scheme, io, denseWeights, operators } = recipe;
-    expect({ scheme, io, denseWeights, operators }).toEqual({
-      scheme: 'int8',
-      io: 'float32',
-      denseWeights: 'per-tensor',
-      operators: { 0: 'int16' },
-    });
   });
 });
 

@@ -12,7 +12,7 @@ import { evaluate } from '../evaluate/evaluate';
 import { quantizeModel } from '../quantize/quantize';
 import type { Recipe } from '../quantize/recipe';
 import { correctBias } from './bias-correction';
-import { rangesByOutputError } from './clipping-search';
+import { rangesByOutputError, rangesOfMost } from './clipping-search';
 import { equalize } from './equalize';
 import type { FlowData, FlowHost, Made, Prepared, Stage, Variant } from './flow';
 import type { JudgeData } from './judge';
@@ -111,7 +111,10 @@ export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): 
           {
             model: variant.model,
             recipe,
-            proposals: PROPOSERS.map((clipping) => rangesOf(variant.calibration, clipping)),
+            proposals: [
+              ...PROPOSERS.map((clipping) => rangesOf(variant.calibration, clipping)),
+              rangesOfMost(variant.calibration),
+            ],
             quantize: quantizeModel,
             onProgress,
           },

@@ -78,7 +78,7 @@ const pointOf = (
   { goal, target }: MixedRequest,
   { bytes, recipe }: Quantized,
   raised: readonly OperatorIndex[],
-  { error: _, ...figures }: Judgement,
+  { error: _, evidence: __, ...figures }: Judgement,
 ): CurvePoint => {
   const { graph, layout } = readTflite(bytes);
   const file = { name: '', sha256: '', bytes: bytes.length, layout };
