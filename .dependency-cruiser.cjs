@@ -7,7 +7,7 @@
 const TESTS = String.raw`\.test\.tsx?$|/testing/|^src/conformance/|^e2e/`;
 
 /** Type contracts that every area of the core may name, besides the root files (units, errors, ...). */
-const CONTRACTS = ['arena/plan', 'boards/board', 'flash/flash', 'profile/profile'];
+const CONTRACTS = ['arena/plan', 'boards/board', 'flash/flash', 'profile/profile', 'profile/hash'];
 
 /** What each area of the core may import besides itself and the contracts. */
 const CORE_AREAS = {

@@ -14,6 +14,8 @@ import type { HeldData, HeldModel } from './quantizer-data';
 interface Ready {
   readonly split: Split;
   readonly prepared: Prepared;
+  /** What the user should know about model, operators left out and split, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface Begun {
@@ -80,9 +82,9 @@ export function createHold(load: LoadEngine): Hold {
       const { data: parts, notes } = partData(data.opened.dataset, split);
       await forget();
       const prepared = await prepare(model.model, parts, await host(onProgress), known);
-      ready = { split, prepared };
-      const left = leftNotes(prepared.model, prepared.network);
-      return { parts, notes: [...left, ...notes], calibration: prepared.calibration };
+      const said = [...leftNotes(prepared.model, prepared.network), ...notes];
+      ready = { split, prepared, notes: [...model.opened.notes, ...said] };
+      return { parts, notes: said, calibration: prepared.calibration };
     },
     host,
   };

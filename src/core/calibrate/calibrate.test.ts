@@ -36,6 +36,14 @@ describe('calibrate', () => {
     });
   });
 
+  it('names the samples by a hash that knows values and order', async () => {
+    const data = samplesOf([[1], [2], [1]]);
+    const hash = async (...samples: number[]) =>
+      (await calibrate(twice, model, data, samples)).sha256;
+    expect(await hash(0, 1)).toBe(await hash(2, 1));
+    expect(await hash(0, 1)).not.toBe(await hash(1, 0));
+  });
+
   it('takes a tensor that is shown several times in one sample as one', async () => {
     const network = {
       ...twice,

@@ -106,6 +106,27 @@ describe('trainWith', () => {
   });
 });
 
+describe('trainWith without samples held out', () => {
+  it('is refused with what to do', async () => {
+    const state = await preparedFor(logits);
+    const comparison = { ...state.comparison, heldOut: false };
+    const fineTune: FineTune = ({ model, ranges }) => Promise.resolve({ model, ranges });
+    const options = { epochs: 1, batch: 8, learningRate: 0, seed: 1 };
+    await expect(
+      trainWith({ ...state, comparison }, CONVERTER, options, { ...host, fineTune }),
+    ).rejects.toThrow('learn the very samples it is compared on');
+  });
+});
+
+describe('ranges of 16-bit activations', () => {
+  it('are never clipped', async () => {
+    const state = await preparedFor(uneven);
+    const ranges = async (clipping: Recipe['clipping']) =>
+      (await quantizeWith(state, int8({ scheme: 'int16x8', clipping }), host)).ranges;
+    expect(await ranges('entropy')).toEqual(await ranges('min-max'));
+  });
+});
+
 describe('priceCurve', () => {
   it('leads from int8 to a wished fidelity, better and dearer step by step', async () => {
     const state = await preparedFor(logits);
@@ -133,13 +154,21 @@ describe('toReportJson', () => {
       const state = await preparedFor(uneven);
       const made = await quantizeWith(state, CONVERTER, host);
       const model = { name: 'uneven.tflite', ...uneven };
-      return JSON.stringify(await toReportJson({ version: '1', model, data: state, made }));
+      const split = { kind: 'held-out', calibration: 20, comparison: 20, seed: 7 } as const;
+      const calibrationSha256 = state.calibration.sha256;
+      const request = { version: '1', model, data: state, made, split, calibrationSha256 };
+      return JSON.stringify(await toReportJson(request));
     };
     const first = await text();
     expect(await text()).toBe(first);
     expect(JSON.parse(first)).toMatchObject({
       model: { name: 'uneven.tflite', bytes: uneven.bytes.length },
       cost: { heldOut: true, samples: 20 },
+      data: {
+        split: 'held-out',
+        seed: 7,
+        calibrationSha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      },
     });
   });
 });

@@ -10,6 +10,7 @@ import { rangesOf } from '../calibrate/ranges';
 import { checkComputed } from '../evaluate/computed-part';
 import { evaluate } from '../evaluate/evaluate';
 import { quantizeModel } from '../quantize/quantize';
+import { clippingsFor } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
 import { correctBias } from './bias-correction';
 import { rangesByOutputError, rangesOfMost } from './clipping-search';
@@ -105,8 +106,11 @@ export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): 
     runtime: host.runtime,
   });
   const onProgress = progressOf(host, 'improve');
+  const clipping = clippingsFor(recipe.scheme).includes(recipe.clipping)
+    ? recipe.clipping
+    : 'min-max';
   const ranges =
-    recipe.clipping === 'output-error'
+    clipping === 'output-error'
       ? await rangesByOutputError(
           {
             model: variant.model,
@@ -120,7 +124,7 @@ export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): 
           },
           await openJudge(given(JUDGED)),
         )
-      : rangesOf(variant.calibration, recipe.clipping);
+      : rangesOf(variant.calibration, clipping);
   const model = recipe.correctBias
     ? await correctBias({ ranges, recipe, quantize: quantizeModel, onProgress }, given(MEANS))
     : variant.model;
