@@ -158,11 +158,9 @@ const tryAll = async (given: Trials, host: FlowHost): Promise<readonly Trial[]> 
   const { plain, preset, judge } = given;
   const part = await partOf(given.state, given.samples, host);
   const trials: Trial[] = [];
-  const of = CLIPPINGS.length + OTHERS.length + 2;
+  const of = CLIPPINGS.length + OTHERS.length + 1;
   const attempt = async (name: string, change: Partial<Recipe>): Promise<Trial> => {
     const recipe = { ...plain, ...change };
-    const same = trials.find((one) => JSON.stringify(one.recipe) === JSON.stringify(recipe));
-    if (same !== undefined) return same;
     host.onProgress?.({ stage: 'search', done: trials.length, of, detail: name });
     const { model, ranges } = await improve(part, recipe, quiet(host));
     const judged = await judge.judge(quantizeModel(model, ranges, recipe));
@@ -176,13 +174,11 @@ const tryAll = async (given: Trials, host: FlowHost): Promise<readonly Trial[]> 
     const { error } = (await attempt(clipping.name, clipping.change)).judged;
     if (error < least) [least, helped[0]] = [error, clipping];
   }
-  const clipped = helped.slice();
   for (const other of OTHERS) {
     const { error } = (await attempt(other.name, other.change)).judged;
     if (error < preset.error) helped.push(other);
   }
   if (helped.length > 1) await attempt('together what helped', joined(helped));
-  await attempt('all together', joined([...clipped, ...OTHERS]));
   await disposeVariants(part);
   host.onProgress?.({ stage: 'search', done: of, of });
   return trials;

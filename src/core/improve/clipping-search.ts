@@ -20,7 +20,7 @@ export interface ClippingRequest {
 }
 
 /** Trials of single tensors; each takes a quantization and a run over the judge's samples. */
-const MOST_TRIALS = 24;
+const MOST_TRIALS = 20;
 /** A change must pay: smaller gains on a few samples are chance. */
 const LEAST_GAIN = 0.002;
 
@@ -29,19 +29,18 @@ export const rangesByOutputError = async (
   { model, recipe, proposals, quantize, onProgress }: ClippingRequest,
   { judge }: Judge,
 ): Promise<Ranges> => {
-  const errorOf = async (ranges: Ranges): Promise<number> =>
-    (await judge(quantize(model, ranges, recipe))).error;
   let best: Ranges = new Map();
   let least = Infinity;
+  let rival: readonly number[] = [];
   for (const ranges of proposals) {
-    const error = await errorOf(ranges);
-    if (error < least) [best, least] = [ranges, error];
+    const { error, evidence } = await judge(quantize(model, ranges, recipe));
+    if (error < least) [best, least, rival] = [ranges, error, evidence.noise];
   }
   const trials = trialsOf(best, proposals);
   for (const [n, { tensor, range }] of trials.entries()) {
     const changed = new Map(best).set(tensor, range);
-    const error = await errorOf(changed);
-    if (error < least * (1 - LEAST_GAIN)) [best, least] = [changed, error];
+    const { error, evidence } = await judge(quantize(model, changed, recipe), rival);
+    if (error < least * (1 - LEAST_GAIN)) [best, least, rival] = [changed, error, evidence.noise];
     onProgress?.(n + 1, trials.length);
   }
   return best;

@@ -50,6 +50,17 @@ describe('openJudge', () => {
     expect((await judge(blind)).error).toBeGreaterThan(0);
   });
 
+  it('gives up what is behind its rival after a third of the samples', async () => {
+    const { judge } = await judgeOf(chainModel([1, 8], SCORES));
+    const other = asQuantized(chainModel([1, 8], SCORES, 2));
+    const { error, evidence } = await judge(other);
+    expect(evidence.noise.length).toBe(5);
+    expect(error).toBeCloseTo(evidence.noise.reduce((sum, noise) => sum + noise, 0) / 5, 12);
+    expect((await judge(other, evidence.noise)).error).toBe(Infinity);
+    const worse = evidence.noise.map((noise) => 2 * noise);
+    expect((await judge(other, worse)).error).toBe(error);
+  });
+
   it('counts right answers where there are labels', async () => {
     const model = chainModel([1, 8], LAYERS);
     const { judge } = await judgeOf(model);

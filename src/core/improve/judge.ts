@@ -40,7 +40,11 @@ export interface Evidence {
 }
 
 export interface Judge {
-  readonly judge: (quantized: Quantized) => Promise<Judgement>;
+  /**
+   * @param rival noise of another quantization: one that is behind it on the first third of the
+   *   samples is given up, with an error of Infinity
+   */
+  readonly judge: (quantized: Quantized, rival?: readonly number[]) => Promise<Judgement>;
   readonly samples: number;
 }
 
@@ -92,7 +96,7 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
   const usual = judged.map((_, i) => median(asked.map(({ real }) => sumOfSquares(real[i] ?? []))));
   return {
     samples: samples.length,
-    judge: async (quantized) => {
+    judge: async (quantized, rival) => {
       const twins = judged.map(({ tensor }) => quantized.tensorOf.get(tensor) ?? -1);
       const { run, shown } = await openShowing(fileOf(quantized), twins, runtime);
       const whole = newSums();
@@ -106,6 +110,7 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
         );
         wanted.forEach((values, i) => addValues(whole, values, outputs[i] ?? [], 0, 0));
         noise.push(meanOf(real.map((values, i) => noiseOf(values, theirs[i], usual[i] ?? 0))));
+        if (rival !== undefined && isBehind(noise, rival)) return GIVEN_UP;
         const given = how.answer(outputs);
         if (given === answer) same++;
         if (given === label) right++;
@@ -124,6 +129,13 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
     },
   };
 };
+
+const GIVEN_UP: Judgement = { error: Infinity, sqnr: -Infinity, evidence: { noise: [] } };
+
+/** Asked once, after a third of the rival's samples. */
+const isBehind = (noise: readonly number[], rival: readonly number[]): boolean =>
+  noise.length === Math.ceil(rival.length / 3) &&
+  meanOf(noise) >= meanOf(rival.slice(0, noise.length));
 
 interface Judged {
   readonly tensor: TensorIndex;
