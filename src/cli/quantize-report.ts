@@ -247,7 +247,7 @@ const worstLines = ({ prepared, made }: Quantization): readonly string[] => {
     left('tensor'),
   ];
   return [
-    `Worst of ${formatNumberOf(made.cost.tensors.length, 'tensor')}`,
+    `Worst of ${formatNumberOf(made.cost.tensors.length, 'tensor')}, on the first ${formatNumberOf(made.cost.tensorSamples, 'sample')} compared`,
     ...table(columns, rows),
   ];
 };

@@ -176,6 +176,7 @@ describe('quantize', () => {
     [['--noise', '1', '--scheme', 'dynamic', '--int16', '0'], /no use for --int16/],
     [['--noise', '1', '--labels', 'y'], /--labels says how to read samples/],
     [['--noise', '1', '--grey'], /--grey says how to read samples/],
+    [['--noise', '-o'], /--noise lacks its value.*--noise=-3/],
     [['--noise', '1', '--samples', '0'], /--samples takes a whole number/],
     [['--calibration', 'x', '--mean', '0'], /belong together/],
     [

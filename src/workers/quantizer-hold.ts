@@ -1,5 +1,6 @@
 /** What the quantizer's worker holds between calls: a float model, samples, and what calibration saw. */
 import type { Calibration } from '../core/calibrate/calibration';
+import { copiesNote } from '../core/calibrate/report';
 import { InputError } from '../core/errors';
 import { partData } from '../core/improve/begin';
 import type { FlowData, FlowHost, Prepared } from '../core/improve/flow';
@@ -82,7 +83,11 @@ export function createHold(load: LoadEngine): Hold {
       const { data: parts, notes } = partData(data.opened.dataset, split);
       await forget();
       const prepared = await prepare(model.model, parts, await host(onProgress), known);
-      const said = [...leftNotes(prepared.model, prepared.network), ...notes];
+      const said = [
+        ...leftNotes(prepared.model, prepared.network),
+        ...notes,
+        ...copiesNote(prepared.calibration),
+      ];
       ready = { split, prepared, notes: [...model.opened.notes, ...said] };
       return { parts, notes: said, calibration: prepared.calibration };
     },

@@ -55,6 +55,7 @@ export const calibrate = async (
   const seen = [...tensors].filter(([, { collector }]) => collector.values > 0);
   return {
     samples,
+    distinct: new Set(hashes).size,
     sha256: await sha256Hex(new TextEncoder().encode(hashes.join(''))),
     tensors: new Map(seen.map(([tensor, of]) => [tensor, result(tensor, of)])),
   };

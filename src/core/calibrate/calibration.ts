@@ -35,6 +35,8 @@ export interface Calibration {
    * one after the other.
    */
   readonly sha256: string;
+  /** Samples that are unlike all others, value by value. */
+  readonly distinct: number;
   /** Every tensor that was visited, constants left out. */
   readonly tensors: ReadonlyMap<TensorIndex, TensorCalibration>;
 }
