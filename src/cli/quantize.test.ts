@@ -73,7 +73,7 @@ describe('quantize', () => {
     expect(out).toMatch(/int8, runs on TensorFlow Lite Micro/);
     expect(out).toMatch(/20 to calibrate, 10 to compare, held out/);
     expect(out).toMatch(/RAM, smallest arena/);
-    expect(out).toMatch(/output SQNR {2,}[\d.]+ dB/);
+    expect(out).toMatch(/\S+ SQNR {2,}[\d.]+ dB/);
     expect(out).toMatch(/converter .*dB/);
     expect(out.split('\n').every((line) => line === line.trimEnd())).toBe(true);
     const written = JSON.parse(readFileSync(path('report.json'), 'utf8')) as Report;

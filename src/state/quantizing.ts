@@ -133,7 +133,7 @@ async function chooseData(
 /** Runs the float model over the calibration samples and reports; asked for or not, once. */
 export async function calibrate(studio: Studio): Promise<void> {
   await withData(studio, 'calibrate', 'calibrate', async (session, state, host) => ({
-    calibration: await session.calibrate(state.split, host),
+    ...(await calibrated(session, state, host)),
   }));
 }
 
@@ -216,10 +216,19 @@ const NO_DATA = {
 async function ensureCalibrated(
   studio: Studio,
   session: QuantizerSession,
-  { calibration, split }: QuantizeState,
+  state: QuantizeState,
   host: Host,
 ): Promise<void> {
-  if (calibration === null) change(studio, { calibration: await session.calibrate(split, host) });
+  if (state.calibration === null) change(studio, await calibrated(session, state, host));
+}
+
+async function calibrated(
+  session: QuantizerSession,
+  { split }: QuantizeState,
+  host: Host,
+): Promise<Pick<QuantizeState, 'calibration' | 'left'>> {
+  const calibration = await session.calibrate(split, host);
+  return { calibration, left: calibration.left };
 }
 
 /** A job that ends in a quantized file. Calibrates first, where that has not been done. */

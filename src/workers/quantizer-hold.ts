@@ -6,6 +6,7 @@ import { partData } from '../core/improve/begin';
 import type { FlowData, FlowHost, Prepared } from '../core/improve/flow';
 import { prepare } from '../core/improve/make';
 import { leavingUnknown, leftNotes } from '../core/evaluate/computed-part';
+import type { OperatorIndex } from '../core/units';
 import type { Engine, LoadEngine } from './engine';
 import { everySoOften } from './every-so-often';
 import type { OnFlow, Split } from './quantizer-api';
@@ -23,6 +24,8 @@ export interface Begun {
   readonly parts: FlowData;
   readonly notes: readonly string[];
   readonly calibration: Calibration;
+  /** Operators that were left out. */
+  readonly left: readonly OperatorIndex[];
 }
 
 /** Each getter throws InputError `usage` when there is none. */
@@ -89,7 +92,8 @@ export function createHold(load: LoadEngine): Hold {
         ...copiesNote(prepared.calibration),
       ];
       ready = { split, prepared, notes: [...model.opened.notes, ...said] };
-      return { parts, notes: said, calibration: prepared.calibration };
+      const left = prepared.network.left ?? [];
+      return { parts, notes: said, calibration: prepared.calibration, left };
     },
     host,
   };

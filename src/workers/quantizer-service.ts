@@ -49,8 +49,8 @@ export function createQuantizerService(load: LoadEngine = loadEngine): Quantizer
       }),
     calibrate: (split, onProgress) =>
       replyTo(async () => {
-        const { parts, notes, calibration } = await hold.begin(split, onProgress);
-        return { calibration, report: await calibrationReport(calibration, parts, notes) };
+        const begun = await hold.begin(split, onProgress);
+        return { calibration: begun.calibration, report: await calibrationReport(begun) };
       }),
     restore: (split, calibration) =>
       replyTo(async () => {

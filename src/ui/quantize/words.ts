@@ -1,5 +1,7 @@
 /** What the tab calls things: one place, so that a switch, a table and a sentence use the same words. */
 import type { Stage } from '../../core/improve/flow';
+import type { Cost } from '../../core/evaluate/cost';
+import type { Graph } from '../../core/graph/graph';
 import type { Clipping } from '../../core/calibrate/clipping';
 import type { Recipe, Scheme } from '../../core/quantize/recipe';
 import { formatCount, formatReal } from '../../core/text';
@@ -101,6 +103,14 @@ export function recipeWords(recipe: Recipe): string {
     kept > 0 && `${formatCount(kept)} raised`,
   ];
   return parts.filter((part) => part !== false).join(', ');
+}
+
+/** What the figures are of: the output, or, where that was not computed, the tensor named. */
+export function comparedWords({ compared }: Cost, graph: Graph | undefined): string {
+  const main = graph?.subgraphs[0];
+  const [first] = compared ?? [];
+  if (first === undefined || main?.outputs.includes(first) === true) return 'the output';
+  return `the last tensor computed, ${main?.tensors[first]?.name ?? ''}`;
 }
 
 const decibels = new Intl.NumberFormat('en-US', {
