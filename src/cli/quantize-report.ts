@@ -1,13 +1,12 @@
 /** A quantization as a person reads it in a terminal: what was made of what, memory saved, accuracy lost. */
 import type { Verdict } from '../core/boards/board';
-import { reportOn } from '../core/calibrate/report';
-import type { Outlier } from '../core/calibrate/report';
 import type { Counted, RoundingCost } from '../core/evaluate/cost';
 import { differenceText } from '../core/evaluate/paired';
 import type { Made, Prepared, Tried } from '../core/improve/flow';
 import type { Profile } from '../core/profile/profile';
 import type { Recipe, Scheme } from '../core/quantize/recipe';
 import { formatBytes, formatCount, formatNumberOf, formatPercent, formatReal } from '../core/text';
+import { calibrationLines } from './calibration-text';
 import { paragraph, plain, table } from './text-table';
 
 /** All that is known once a file is made. */
@@ -100,42 +99,6 @@ const sampleLines = ({ prepared, notes }: Quantization): readonly string[] => {
       : []),
   ];
 };
-
-const MOST_OUTLIERS = 3;
-
-/** What calibration saw that makes its ranges doubtful; nothing when nothing does. */
-const calibrationLines = ({ prepared, made }: Quantization): readonly string[] => {
-  const { scheme } = made.quantized.recipe;
-  if (scheme !== 'int8' && scheme !== 'int16x8') return [];
-  const { outliers, halvesAgree, disagreement, agreeing, tensors, samples } = reportOn(
-    prepared.calibration,
-  );
-  const main = prepared.model.graph.subgraphs[0];
-  const nameOf = (tensor: number): string => plain(main?.tensors[tensor]?.name ?? '');
-  const constant = (main?.inputs ?? []).filter((input) =>
-    tensors.some(({ tensor, isConstant }) => tensor === input && isConstant),
-  );
-  const more = outliers.length - MOST_OUTLIERS;
-  const said = [
-    ...(samples > 1 && !halvesAgree
-      ? [
-          `Two halves of the samples disagree: in ${formatNumberOf(tensors.length - agreeing, 'tensor')} their ranges are up to ${formatPercent(disagreement)} apart (20% is usual). More samples make steadier ranges.`,
-        ]
-      : []),
-    ...outliers.slice(0, MOST_OUTLIERS).map((outlier) => outlierText(outlier, nameOf)),
-    ...(more > 0 ? [`And ${formatCount(more)} more outliers, see --report.`] : []),
-    ...constant.map(
-      (input) => `The input ${nameOf(input)} has one and the same value in every sample.`,
-    ),
-  ];
-  return said.length === 0 ? [] : ['Calibration', ...said.flatMap(paragraph)];
-};
-
-const outlierText = (
-  { sample, tensor, value, widens }: Outlier,
-  nameOf: (tensor: number) => string,
-): string =>
-  `Sample ${formatCount(sample)} is an outlier: it takes ${nameOf(tensor)} to ${formatReal(value)}, which makes its range ${formatReal(widens)} times as wide.`;
 
 const MOST_REFUSED = 3;
 
