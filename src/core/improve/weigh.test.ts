@@ -15,11 +15,11 @@ const judged = (change: Partial<Judgement>, noise: number, changes?: number): Ju
 
 describe('losesNothing', () => {
   it('asks a classifier for its answers, and others for their noise', () => {
-    expect(losesNothing(judged({ agreement: 1 }, 0.01, 0.01))).toBe(true);
-    expect(losesNothing(judged({ agreement: 1 }, 0.01, 0.03))).toBe(false);
-    expect(losesNothing(judged({ agreement: 0.95 }, 0.01, 0.01))).toBe(true);
-    expect(losesNothing(judged({ agreement: 0.9 }, 0.01, 0.01))).toBe(false);
-    expect(losesNothing(judged({ agreement: 1 }, 0.02, 0.01))).toBe(false);
+    expect(losesNothing(judged({ agreement: 1 }, 0.001, 0.01))).toBe(true);
+    expect(losesNothing(judged({ agreement: 1 }, 0.001, 0.03))).toBe(false);
+    expect(losesNothing(judged({ agreement: 0.95 }, 0.001, 0.01))).toBe(true);
+    expect(losesNothing(judged({ agreement: 0.9 }, 0.001, 0.01))).toBe(false);
+    expect(losesNothing(judged({ agreement: 1 }, 0.006, 0.01))).toBe(false);
     expect(losesNothing(judged({}, 9e-5))).toBe(true);
     expect(losesNothing(judged({}, 2e-4))).toBe(false);
   });
