@@ -15,7 +15,7 @@ import { openJudge } from './judge';
 import type { Ready } from './make';
 import { improve, makeFrom } from './make';
 import { partForJudging, spread } from './spread';
-import { isClearlyBetter, losesNothing, saidOf } from './weigh';
+import { isClearlyBetter, losesNothing, saidOf, usualNoise } from './weigh';
 
 /** Samples to judge by; each costs an inference for every setting that is tried. */
 const JUDGED = 100;
@@ -86,7 +86,7 @@ interface Found {
 }
 
 /**
- * The trial with the least error among those clearly better than the preset. Made anew with ranges from
+ * The trial with the least usual noise among those clearly better than the preset. Made anew with ranges from
  * all samples it has to be so still: what it was judged on is then among its own samples, so this
  * can only speak against it.
  */
@@ -98,7 +98,7 @@ const firstThatHolds = async (
   const { trials, preset, judge } = given;
   const worthy = trials
     .filter(({ judged }) => isClearlyBetter(judged, preset))
-    .sort((a, b) => a.judged.error - b.judged.error);
+    .sort((a, b) => usualNoise(a.judged) - usualNoise(b.judged));
   for (const trial of worthy) {
     const ready = await improve(state, trial.recipe, quiet(host));
     const judged = await judge.judge(quantizeModel(ready.model, ready.ranges, trial.recipe));
