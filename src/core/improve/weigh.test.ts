@@ -44,6 +44,13 @@ describe('isClearlyBetter', () => {
     expect(isClearlyBetter(even, outlier)).toBe(false);
   });
 
+  it('lets a classifier clip a far sample, as long as the answers stay, and nothing else', () => {
+    const clipped = (of: Judgement): Judgement => ({ ...of, error: 0.08 });
+    expect(isClearlyBetter(clipped(better), preset)).toBe(true);
+    expect(isClearlyBetter(clipped(judged({}, 0.004)), judged({}, 0.01))).toBe(false);
+    expect(isClearlyBetter(judged({}, 0.004), judged({}, 0.01))).toBe(true);
+  });
+
   it("does not take fewer right answers, nor fewer of the float model's, but for one", () => {
     expect(isClearlyBetter({ ...better, accuracy: 0.75, agreement: 0.85 }, preset)).toBe(true);
     expect(isClearlyBetter({ ...better, accuracy: 0.7 }, preset)).toBe(false);
