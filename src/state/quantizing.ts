@@ -15,6 +15,7 @@ import { fetchSampleFile } from './samples';
 import { untilIdle } from './quantize-idle';
 import type { Studio } from './studio';
 import type { OpenModel, StudioState } from './studio-state';
+import { selectTarget } from './target';
 
 const change = ({ store }: Studio, part: Partial<QuantizeState>): void =>
   store.setState(({ quantize }) => ({ quantize: { ...quantize, ...part } }));
@@ -148,7 +149,8 @@ export async function quantize(studio: Studio): Promise<void> {
 export async function makeCurve(studio: Studio): Promise<void> {
   await withData(studio, 'curve', 'curve', async (session, state, host) => {
     await ensureCalibrated(studio, session, state, host);
-    return { curve: await session.curve(state.recipe, state.goal, host) };
+    const target = selectTarget(studio.store.getState());
+    return { curve: await session.curve(state.recipe, { ...state.goal, target }, host) };
   });
 }
 

@@ -9,10 +9,9 @@ import type { Quantized } from '../quantize/quantized';
 import { quantizeModel } from '../quantize/quantize';
 import { CONVERTER } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
-import type { Automatic, FlowHost, Made, Prepared, Tried } from './flow';
+import type { Automatic, FlowHost, Made, Prepared, Ready, Tried } from './flow';
 import type { Judge, Judgement } from './judge';
 import { openJudge } from './judge';
-import type { Ready } from './make';
 import { improve, makeFrom } from './make';
 import { partForJudging, spread } from './spread';
 import { isClearlyBetter, losesNothing, saidOf, usualNoise } from './weigh';
@@ -119,7 +118,13 @@ const partOf = async (
   const report = (done: number, of: number): void =>
     host.onProgress?.({ stage: 'calibrate', done, of });
   const calibration = await calibrate(network, model, data, samples, report);
-  return { ...state, calibration, calibrationSamples: samples, equalized: new Map() };
+  return {
+    ...state,
+    calibration,
+    calibrationSamples: samples,
+    equalized: new Map(),
+    offered: new Map(),
+  };
 };
 
 /** The part shares its float network with the whole; equalized ones are its own. */

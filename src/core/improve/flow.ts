@@ -2,6 +2,7 @@
  * What the whole flow takes and gives: samples in, a quantized file and its cost out. `make.ts` does
  * it; the worker, the command line and the experiment call the same functions.
  */
+import type { Target } from '../arena/plan';
 import type { Calibration, Ranges } from '../calibrate/calibration';
 import type { FloatModel, FloatNetwork, LoadFloatNetwork } from '../calibrate/float-network';
 import type { Dataset } from '../dataset/dataset';
@@ -54,10 +55,20 @@ export interface Variant {
   readonly calibration: Calibration;
 }
 
+/** Weights and ranges that a recipe is carried out on. */
+export interface Ready {
+  readonly model: FloatModel;
+  readonly ranges: Ranges;
+  /** What the tensors should hold, where the same network was written down in another way. */
+  readonly network?: FloatNetwork;
+}
+
 /** A calibrated model: all that does not change with the recipe. */
 export interface Prepared extends FlowData, Variant {
   /** The equalized model, calibrated when it is first asked for, by the recipe's dense weights. */
   readonly equalized: Map<string, Promise<Variant>>;
+  /** What points of a price curve were made from, by their recipe as text: taking one gives that very file. */
+  readonly offered: Map<string, Ready>;
   /** Frees the float engine's weights. */
   readonly dispose: () => Promise<void>;
 }
@@ -103,6 +114,8 @@ export interface Goal {
   readonly measure: 'sqnr' | 'agreement' | 'accuracy';
   /** Decibels, or a share from 0 to 1. */
   readonly value: number;
+  /** What the steps are priced for, and may use; the reference kernels where nothing is said. */
+  readonly target?: Target;
 }
 
 /** How many cycles an inference takes on the emulated Cortex-M0+, and instructions on the M4. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { planArena } from '../arena/arena';
 import type { FloatModel } from '../calibrate/float-network';
 import type { Layer } from '../evaluate/testing/float-models';
 import { chainModel, noiseSet } from '../evaluate/testing/float-models';
 import { loadOnRuntime } from '../evaluate/testing/runtime-network';
+import { readTflite } from '../formats/tflite/read';
 import { CONVERTER } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
 import { testModule } from '../runtime/testing/module';
@@ -141,10 +143,36 @@ describe('priceCurve', () => {
         (point.latency?.cortexM0plus ?? 0) > (before?.latency?.cortexM0plus ?? Infinity);
       expect(dearer).toBe(true);
     });
-    // A point is a file: its recipe gives what the curve says.
-    const last = points.at(-1);
-    const made = await quantizeWith(state, last?.recipe ?? CONVERTER, host);
-    expect(made.cost.double.outputs[0]?.sqnr).toBeCloseTo(last?.sqnr ?? 0, 9);
+  });
+
+  it.each([{}, { clipping: 'output-error', equalize: true, correctBias: true }] as const)(
+    'offers files: taken, a point has the figures it was offered with, improved by %j',
+    async (change) => {
+      const prepared = await preparedFor(logits);
+      // Compared on the very samples the curve is judged on.
+      const samples = prepared.calibrationSamples;
+      const state = { ...prepared, comparison: { ...prepared.comparison, samples } };
+      const goal = { measure: 'sqnr', value: 45 } as const;
+      const { points } = await priceCurve(state, int8(change), goal, host);
+      expect(points.length).toBeGreaterThan(1);
+      for (const { recipe, sqnr, ram } of points) {
+        const made = await quantizeWith(state, recipe, host);
+        expect(made.cost.double.outputs[0]?.sqnr).toBeCloseTo(sqnr, 9);
+        const { graph } = readTflite(made.quantized.bytes);
+        expect(planArena(graph, { kernels: 'ref', abi: 'short-enums' }).minimum).toBe(ram);
+      }
+    },
+  );
+
+  it('prices for the kernels that were asked for', async () => {
+    const state = await preparedFor(logits);
+    const goal = { measure: 'sqnr', value: 45 } as const;
+    const target = { kernels: 'cmsis-dsp', abi: 'short-enums' } as const;
+    const [plain, cmsis] = [
+      await priceCurve(state, CONVERTER, goal, host),
+      await priceCurve(state, CONVERTER, { ...goal, target }, host),
+    ];
+    expect(cmsis.points[0]?.flash).not.toBe(plain.points[0]?.flash);
   });
 });
 
