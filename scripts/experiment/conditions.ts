@@ -12,6 +12,7 @@ import type { Dataset } from '../../src/core/dataset/dataset';
 import { floatConstant, withFloatConstants } from '../../src/core/improve/edit-model';
 import { equalizablePairs } from '../../src/core/improve/equalize';
 import { uniform } from '../../src/core/random';
+import { shuffled } from '../../src/tfjs/train/shuffled';
 import type { TensorIndex } from '../../src/core/units';
 
 const SEED = 5;
@@ -47,9 +48,14 @@ export const uneven = (model: FloatModel): FloatModel => {
   return withFloatConstants(model, constants);
 };
 
-/** The data with every fiftieth of `samples` too bright. */
+/** The data with one in fifty of `samples`, drawn at random, too bright. */
 export const withOutliers = (data: Dataset, samples: readonly number[]): Dataset => {
-  const bright = new Set(samples.filter((_, i) => i % EVERY === EVERY - 1));
+  const random = uniform(samples.length + (samples[0] ?? 0));
+  const bright = new Set(
+    shuffled(samples.length, random)
+      .slice(0, samples.length / EVERY)
+      .map((i) => samples[i]),
+  );
   return {
     ...data,
     read: async (index) => {

@@ -33,7 +33,7 @@ describe('isClearlyBetter', () => {
     expect(isClearlyBetter(better, preset)).toBe(true);
     expect(isClearlyBetter(preset, preset)).toBe(false);
     expect(isClearlyBetter(judged({ agreement: 0.9 }, 0.006, 0.04), preset)).toBe(false);
-    expect(isClearlyBetter(judged({ agreement: 0.9 }, 0.004, 0.06), preset)).toBe(false);
+    expect(isClearlyBetter(judged({ agreement: 0.9 }, 0.004, 0.08), preset)).toBe(false);
   });
 
   it('does not take half the noise that one sample explains', () => {
@@ -51,10 +51,19 @@ describe('isClearlyBetter', () => {
     expect(isClearlyBetter(judged({}, 0.004), judged({}, 0.01))).toBe(true);
   });
 
-  it("does not take fewer right answers, nor fewer of the float model's, but for one", () => {
-    expect(isClearlyBetter({ ...better, accuracy: 0.75, agreement: 0.85 }, preset)).toBe(true);
-    expect(isClearlyBetter({ ...better, accuracy: 0.7 }, preset)).toBe(false);
-    expect(isClearlyBetter({ ...better, agreement: 0.8 }, preset)).toBe(false);
+  it('does not take fewer right answers than luck explains', () => {
+    // Four of twenty samples may have changed sides: four more or fewer right answers are luck.
+    expect(isClearlyBetter({ ...better, accuracy: 0.65 }, preset)).toBe(true);
+    expect(isClearlyBetter({ ...better, accuracy: 0.55 }, preset)).toBe(false);
+    const alike = { ...preset, agreement: 1 };
+    expect(isClearlyBetter({ ...better, agreement: 1, accuracy: 0.7 }, alike)).toBe(true);
+    expect(isClearlyBetter({ ...better, agreement: 1, accuracy: 0.65 }, alike)).toBe(false);
+  });
+
+  it("without labels does not take fewer of the float model's answers, but for one", () => {
+    const plain = judged({ agreement: 0.9 }, 0.01, 0.1);
+    expect(isClearlyBetter(judged({ agreement: 0.85 }, 0.004, 0.04), plain)).toBe(true);
+    expect(isClearlyBetter(judged({ agreement: 0.8 }, 0.004, 0.04), plain)).toBe(false);
   });
 });
 

@@ -27,6 +27,9 @@ const SIGNIFICANT = 0.05;
 /** By chance so large a share of the answers may change sides, or one. */
 const CHANCE = 0.03;
 
+/** Of the preset's expected changes, at most so many: an estimate, and coarse where few samples are judged. */
+const CHANGES_WORTH = 0.75;
+
 /** Whether there is nothing to win back. */
 export const losesNothing = ({ error, agreement = 1, evidence }: Judgement): boolean => {
   const { changes, noise } = evidence;
@@ -44,14 +47,28 @@ const chanceOf = (samples: number): number => Math.max(CHANCE, 1 / samples);
 export const isClearlyBetter = (one: Judgement, preset: Judgement): boolean => {
   const chance = chanceOf(preset.evidence.noise.length);
   const isNotFewer = (mine = 1, theirs = 1): boolean => mine >= theirs - chance - 1e-9;
+  // Labels say more than the float model's own answers, where there are any.
+  const keepsAnswers =
+    one.accuracy === undefined
+      ? isNotFewer(one.agreement, preset.agreement)
+      : (preset.accuracy ?? 0) - one.accuracy <= luckOf(one, preset);
   return (
     (one.evidence.changes !== undefined || one.error <= preset.error) &&
     usualNoise(one) <= WORTH * usualNoise(preset) &&
-    (one.evidence.changes ?? 0) <= WORTH * (preset.evidence.changes ?? 0) &&
+    (one.evidence.changes ?? 0) <= CHANGES_WORTH * (preset.evidence.changes ?? 0) &&
     isLessMostly(one.evidence.noise, preset.evidence.noise) &&
-    isNotFewer(one.agreement, preset.agreement) &&
-    isNotFewer(one.accuracy, preset.accuracy)
+    keepsAnswers
   );
+};
+
+/**
+ * By how much the shares of right answers of two settings differ by luck: two standard deviations of a
+ * paired difference, from as many samples as can have changed sides.
+ */
+const luckOf = (one: Judgement, preset: Judgement): number => {
+  const samples = preset.evidence.noise.length;
+  const sides = samples * (2 - (one.agreement ?? 1) - (preset.agreement ?? 1));
+  return (2 * Math.sqrt(Math.max(1, sides))) / samples + 1e-9;
 };
 
 export const usualNoise = ({ evidence }: Judgement): number =>
