@@ -14,7 +14,7 @@ import { useSelect, useStudio } from '../../state/use-studio';
 import { ArenaMap } from '../map/arena-map';
 import styles from './quantize.module.css';
 import { SideChoice } from './side-choice';
-import { formatShare } from './words';
+import { formatGrowth } from './words';
 
 export function SideBar(): ReactNode {
   const memory = useSelect(selectBeforeAfter);
@@ -33,7 +33,7 @@ function RamSides({ of: [before, after] }: { of: Pair }): ReactNode {
   return (
     <span>
       RAM {formatBytes(before)} before, {formatBytes(after)} after
-      {before > 0 && <span className={styles['dim']}> ({formatShare(after / before)})</span>}, at
+      {before > 0 && <span className={styles['dim']}> ({formatGrowth(after / before)})</span>}, at
       the same scale
     </span>
   );
@@ -43,7 +43,7 @@ function FileSides({ of: [before, after] }: { of: Pair }): ReactNode {
   return (
     <span>
       File {formatBytes(before)} before, {formatBytes(after)} after
-      <span className={styles['dim']}> ({formatShare(after / before)})</span>; phone and desktop
+      <span className={styles['dim']}> ({formatGrowth(after / before)})</span>; phone and desktop
       only
     </span>
   );

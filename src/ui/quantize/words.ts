@@ -130,6 +130,15 @@ const share = new Intl.NumberFormat('en-US', {
 /** `0.9782` -> `97.8%`: always one decimal, so that columns line up. */
 export const formatShare = (value: number): string => `${share.format(100 * value)}%`;
 
+const growth = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 1,
+  signDisplay: 'exceptZero',
+});
+
+/** What something became of itself: `1.219` -> `+21.9%`, `0.27` -> `−73%`. */
+export const formatGrowth = (factor: number): string =>
+  `${growth.format(100 * (factor - 1)).replace('-', '−')}%`;
+
 /** `[-1.5, 2.25]` as `-1.5 … 2.25`. */
 export const formatRange = ({ min, max }: { readonly min: number; readonly max: number }): string =>
   `${short(min)} … ${short(max)}`;
