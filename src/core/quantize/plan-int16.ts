@@ -24,9 +24,9 @@ import { floatOperator } from './plan-float';
 import type { Decision } from './quantized';
 import type { Recipe } from './recipe';
 import type { Layer } from './rules';
-import { clampsOnly, computedBias, hasComputedBias, hasComputedWeights, LAYERS } from './rules';
+import { neverRescales, computedBias, hasComputedBias, hasComputedWeights, LAYERS } from './rules';
 import { clampedBiases } from './clamped';
-import { rescaledClamps } from './rescaled-clamps';
+import { unlikeScales } from './unlike-scales';
 
 /** Results with the scale of the first float operand. */
 const SAME_SCALE: ReadonlySet<string> = new Set([
@@ -71,7 +71,7 @@ type WideOf = (tensor: TensorIndex) => Parameters | undefined;
 
 /** Whether the result of an operator has the scale of its first operand. */
 const keepsScale = (name: string, recipe: Recipe): boolean =>
-  SAME_SCALE.has(name) || clampsOnly(name, recipe);
+  SAME_SCALE.has(name) || neverRescales(name, recipe);
 
 /** The int16 form of every activation that has one. */
 export const wideForms = (
@@ -157,7 +157,7 @@ export const planInt16 = (model: FloatModel, ranges: Ranges, recipe: Recipe): Pl
     decisions: [
       ...decisions,
       ...clampedBiases(graph, operators, recipe),
-      ...rescaledClamps(graph, operators),
+      ...unlikeScales(graph, operators),
     ],
   };
 };

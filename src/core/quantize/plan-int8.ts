@@ -13,7 +13,7 @@ import { int8ConstantParameters, magnitudes, perTensor, weightScales } from './p
 import { floatOperator } from './plan-float';
 import { planWideOperator, runsInInt16, whyNotWide, wideForms } from './plan-int16';
 import { clampedBiases } from './clamped';
-import { rescaledClamps } from './rescaled-clamps';
+import { unlikeScales } from './unlike-scales';
 import { planBias, planLayer } from './plan-layer';
 import { outputRange, planLstm } from './plan-lstm';
 import type { Form, OperandPlan, OperatorPlan, Plan } from './plan';
@@ -22,7 +22,7 @@ import { propagate } from './propagate';
 import type { Decision } from './quantized';
 import type { Precision, Recipe } from './recipe';
 import {
-  clampsOnly,
+  neverRescales,
   computedBias,
   hasComputedBias,
   LAYERS,
@@ -46,7 +46,7 @@ export const planInt8 = (model: FloatModel, seen: Ranges, recipe: Recipe): Plan 
     graph,
     ranges,
     isKind('int8'),
-    (name) => SAME_SCALE.has(name) || clampsOnly(name, recipe),
+    (name) => SAME_SCALE.has(name) || neverRescales(name, recipe),
   );
   const wideOf = wideForms(graph, ranges, isKind('int16'), recipe);
   const operators = graph.operators.map((operator, index): OperatorPlan => {
@@ -71,7 +71,7 @@ export const planInt8 = (model: FloatModel, seen: Ranges, recipe: Recipe): Plan 
     decisions: [
       ...decisions,
       ...clampedBiases(graph, operators, recipe),
-      ...rescaledClamps(graph, operators),
+      ...unlikeScales(graph, operators),
     ],
   };
 };

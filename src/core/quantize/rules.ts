@@ -52,12 +52,16 @@ const FREE: ReadonlySet<string> = new Set([
   ...['BATCH_MATMUL', 'MATRIX_DIAG', 'MATRIX_SET_DIAG', 'SPARSE_TO_DENSE'],
 ]);
 
-/**
- * TFLM's RELU6 clamps the stored numbers and never rescales them, so operand and result must have one
- * scale. The converter gives each its own, which only desktops compute as it is meant.
- */
-export const clampsOnly = (name: string, recipe: Recipe): boolean =>
-  name === 'RELU6' && recipe.overwrittenOperands !== true;
+/** Their kernels on boards clamp or move the stored numbers and never rescale them. */
+export const NEVER_RESCALED: ReadonlySet<string> = new Set([
+  'RELU6',
+  'REVERSE_V2',
+  'REVERSE_SEQUENCE',
+]);
+
+/** Such an operator needs one scale, though the converter gives operand and result each its own. */
+export const neverRescales = (name: string, recipe: Recipe): boolean =>
+  NEVER_RESCALED.has(name) && recipe.overwrittenOperands !== true;
 
 /** Integer kernels add a constant bias in the scale of the products; they know no other. */
 export const hasComputedBias = (
