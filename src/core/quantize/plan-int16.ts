@@ -69,9 +69,11 @@ export const runsInInt16 = (name: string): boolean =>
 
 type WideOf = (tensor: TensorIndex) => Parameters | undefined;
 
-/** Whether the result of an operator has the scale of its first operand. */
-const keepsScale = (name: string, recipe: Recipe): boolean =>
-  SAME_SCALE.has(name) || neverRescales(name, recipe);
+/** Whether the result has the scale of the first operand; as the converter has it, even a sum's. */
+const keepsScale = (name: string, recipe: Recipe): boolean => {
+  const isFree = name === 'SUM' && recipe.overwrittenOperands !== true;
+  return (SAME_SCALE.has(name) && !isFree) || neverRescales(name, recipe);
+};
 
 /** The int16 form of every activation that has one. */
 export const wideForms = (

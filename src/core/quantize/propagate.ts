@@ -61,8 +61,18 @@ export const propagate = (
   };
   const visited = new Set<OperatorIndex>();
   const { pending, states, requested, written } = propagation;
-  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-    if (!visited.has(index) && visit(propagation, index)) visited.add(index);
+  const visitAll = (): void => {
+    for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+      if (!visited.has(index) && visit(propagation, index)) visited.add(index);
+    }
+  };
+  visitAll();
+  // Nobody told those that read a tensor which got its parameters from a later reader. The converter
+  // leaves them, and what follows them, in float.
+  for (let reached = -1; reached < visited.size;) {
+    reached = visited.size;
+    pending.push(...graph.operators.map((_, i) => i).filter((i) => isInt8(i) && !visited.has(i)));
+    visitAll();
   }
   return {
     ofTensor: (tensor) => states.get(String(tensor))?.parameters,

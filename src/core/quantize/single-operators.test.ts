@@ -53,7 +53,7 @@ const TRIED: Readonly<Record<string, Tried>> = {
   RELU: { inputs: [FLOAT(MANY)], output: MANY },
   RELU6: { inputs: [FLOAT(MANY)], output: MANY },
   MEAN: { inputs: [FLOAT(MANY), INDICES(1)], output: [2], options: reduce },
-  SUM: { inputs: [FLOAT(MANY), INDICES(1)], output: [2], options: reduce, steps: 8, only8: true },
+  SUM: { inputs: [FLOAT(MANY), INDICES(1)], output: [2], options: reduce, steps: 8 },
   PAD: {
     inputs: [FLOAT(MANY), { ...INDICES(0, 1, 1, 0), shape: [2, 2] }],
     output: [3, 7],
@@ -144,6 +144,8 @@ it('says with the preset where TFLM will not rescale', () => {
   expect(said(OURS)).toEqual([]);
 });
 
+const pooling = (value: object): CaseOptions => ({ type: 'Pool2DOptions', value });
+const joining: CaseOptions = { type: 'ConcatenationOptions', value: { axis: 0 } };
 const DENSE = { type: 'FullyConnectedOptions', value: {} } as const;
 const WIDE: Ranges = new Map([0, 1, 2, 3].map((tensor) => [tensor, { min: -1, max: 1 }]));
 
@@ -182,6 +184,29 @@ it('keeps every subgraph of a model with several', () => {
     ['RELU'],
     ['TANH'],
   ]);
+});
+
+it('leaves no reader out where a later one settles the scale', () => {
+  // POOL -> NEG, CONCATENATION, RESHAPE: the concatenation gives the pool its scale.
+  const picture = FLOAT([1, 2, 2, 1]);
+  const tensors = [picture, picture, picture, FLOAT([2, 2, 2, 1]), FLOAT([4]), INDICES(4)];
+  const pool = { padding: 0, strideW: 1, strideH: 1, filterWidth: 1, filterHeight: 1 };
+  const operators = [
+    { name: 'MAX_POOL_2D', inputs: [0], outputs: [1], options: pooling(pool) },
+    { name: 'NEG', inputs: [1], outputs: [2] },
+    { name: 'CONCATENATION', inputs: [1, 2], outputs: [3], options: joining },
+    { name: 'RESHAPE', inputs: [1, 5], outputs: [4] },
+  ];
+  const graph = { tensors, operators, inputs: [0], outputs: [3, 4] };
+  const model = floatModel(modelBytes({ subgraphs: [graph], runs: 1 }));
+  const ranges: Ranges = new Map([0, 1, 2, 3, 4].map((i) => [i, { min: -i - 1, max: 2 }]));
+  const { operators: written = [], tensors: stored = [] } =
+    readTflite(quantizeModel(model, ranges, CONVERTER).bytes).graph.subgraphs[0] ?? {};
+  for (const { name, inputs, outputs } of written.filter(({ name: n }) => n !== 'NEG')) {
+    if (name === 'QUANTIZE' || name === 'DEQUANTIZE') continue;
+    const types = [...inputs, ...outputs].map((i) => stored[i]?.type).filter((t) => t !== 'INT32');
+    expect([name, ...new Set(types)]).toEqual([name, 'INT8']);
+  }
 });
 
 it('asks for ranges where it needs them, and for none where it does not', () => {
