@@ -19,7 +19,6 @@ const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 test('the page opens on a full studio', { tag: '@narrow' }, async ({ page }) => {
   await openStudio(page);
   await expect(openModelLine(page)).toContainText('vision-96.tflite');
-  await expect(openModelLine(page)).toContainText('sample, untrained');
   await expect(openModelLine(page)).toContainText('int8 · 31 ops · 7.16 M MACs');
   await expect(verdict(page)).toContainText('FITS');
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText(

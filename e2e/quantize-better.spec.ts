@@ -156,3 +156,65 @@ test('the float sample brings pictures of its own to try with', async ({ page })
   await expect(costRow(panel, 'TFLM')).toContainText('%', { timeout: 40_000 });
   await expect(openModelLine(page)).toContainText('clothes-float-int8.tflite');
 });
+
+const ODD = {
+  name: 'odd.tflite',
+  bytes: chainModel(
+    [1, SIDE, SIDE, 1],
+    [
+      { kind: 'conv', width: 4, relu: true },
+      { kind: 'mean' },
+      { kind: 'dense', width: 2 },
+      { kind: 'mystery' },
+      { kind: 'softmax' },
+    ],
+  ).bytes,
+};
+
+test('operators that nothing executes are left in float, and the page says what was compared', async ({
+  page,
+}) => {
+  const panel = await openQuantizer(page, ODD);
+  await panel.getByRole('button', { name: 'As TFLite converter' }).click();
+  await dropFile(page, labelled(60));
+  await quantizeButton(panel).click();
+  await expect(panel.getByRole('alert')).toContainText('Mystery');
+  await panel.getByRole('button', { name: 'Leave 2 operators float' }).click();
+  await expect(costRow(panel, 'TFLM')).toContainText('dB');
+  const cost = panel.getByRole('region', { name: 'Cost', exact: true });
+  await expect(cost).toContainText(/^The last tensor computed, \S+: [\d.]+ dB/);
+  await expect(cost).toContainText('outputs behind it were not computed');
+  await expect(cost).toContainText('The figures are of the last tensor before them');
+  await expect(rail(panel)).toContainText('not of the output');
+  await expectAccessible(page);
+  await goToStep(panel, 'Scheme');
+  for (const left of [/, Mystery, runs in/, /, SOFTMAX, runs in/]) {
+    const field = panel.getByRole('combobox', { name: left });
+    await expect(field.locator('option:checked')).toHaveText('float, as it is');
+    await expect(field.locator('option:enabled')).toHaveCount(1);
+  }
+  const conv = panel.getByRole('combobox', { name: /, CONV_2D, runs in/ });
+  await expect(conv.locator('option:enabled')).not.toHaveCount(1);
+});
+
+test('a file that TFLM refuses has a size and a cost, and no arena', async ({ page }) => {
+  const panel = await panelOf(page);
+  await panel.getByRole('radio', { name: /^Dynamic range/ }).check();
+  await dropFile(page, labelled(60));
+  await quantizeButton(panel).click();
+  await expect(costRow(panel, 'Simulated')).toContainText('%');
+  await expect(costRow(panel, 'TFL')).toHaveCount(0);
+  const bytes = panel.getByRole('table', { name: 'Bytes' });
+  await expect(bytes.getByRole('rowheader')).toHaveText(['File']);
+  await expect(panel).toContainText('no arena and no flash to compare');
+  const map = page.getByRole('region', { name: 'Arena map' });
+  await expect(map).toContainText('There is no arena to draw');
+  await expect(map.getByRole('application')).toHaveCount(1);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'After', exact: true }).first().click();
+  await expect(map.getByRole('application')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Before', exact: true }).first().click();
+  await expect(map.getByRole('application')).toHaveCount(1);
+  await goToStep(panel, 'Take it');
+  await expect(panel).toContainText('TFLM refuses this kind of file');
+});

@@ -119,13 +119,13 @@ test(
     await openStudio(page);
     await dropFile(page, { name: 'grey.png', bytes: pngOf(40, 30, 255) });
     const panel = page.getByRole('tabpanel', { name: 'Run' });
-    await expect(outputs(panel)).toContainText('from grey.png, cover, -1..1');
+    await expect(outputs(panel)).toContainText('from grey.png, cover, 0..1');
     await expect(panel.getByRole('img', { name: /as the model sees it/ })).toBeVisible();
-    await expect(panel.getByLabel('Black to white')).toHaveValue('-1..1');
-    await panel.getByLabel('Black to white').selectOption('0 to 1');
+    await expect(panel.getByLabel('Black to white')).toHaveValue('0..1');
+    await panel.getByLabel('Black to white').selectOption('-1..1');
     await panel.getByRole('button', { name: 'Stretch' }).click();
     await run(panel);
-    await expect(outputs(panel)).toContainText('from grey.png, stretch, 0..1');
+    await expect(outputs(panel)).toContainText('from grey.png, stretch, -1..1');
     await expectAccessible(page);
     await dropFile(page, { name: 'broken.png', bytes: pngOf(4, 4, 9).subarray(0, 20) });
     await expect(panel.getByRole('alert')).toContainText(

@@ -204,6 +204,20 @@ def shared_layer():
     return keras.Model([a, b], L.Multiply()([dense(a), L.ReLU()(dense(2.5 * b))]))
 
 
+def recurrent():
+    """A recurrent layer written out step by step."""
+    x = image(5, 4)
+    y = L.SimpleRNN(4, unroll=True, return_sequences=True)(x)
+    return keras.Model(x, L.Dense(2, activation="softmax")(L.Flatten()(y)))
+
+
+def skip():
+    """An input that meets what was computed from it."""
+    x = image(8, 8, 3)
+    y = L.Concatenate()([x, 3 * L.Conv2D(3, 3, padding="same")(x)])
+    return keras.Model(x, L.MaxPooling2D(2)(y))
+
+
 MODELS = {
     name: build
     for name, build in list(globals().items())

@@ -45,7 +45,7 @@ VARIANTS = {
 NO_INTEGERS = ("large",)
 
 # Float inputs and outputs change the ends of a network only.
-FLOAT_ENDS = ("several", "convolution", "residual", "lstm", "movement", "shared_layer")
+FLOAT_ENDS = ("several", "convolution", "residual", "lstm", "movement", "shared_layer", "skip")
 
 
 def random_words(seed, count):

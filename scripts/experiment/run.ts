@@ -1,6 +1,7 @@
 /**
  * Runs what is missing of the experiment and writes its tables into the docs. Seed after seed, so that
- * an experiment that is stopped early has whole rows. `--seeds N` (default 5), `--table` only writes.
+ * an experiment that is stopped early has whole rows. `--seeds N` (default 5), `--case NAME` and
+ * `--arm NAME` run a part (NAME is the beginning of one), `--table` only writes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { loadRuntime } from '../../src/cli/runtime-module';
@@ -22,7 +23,8 @@ import { autoencoderTable } from './autoencoder';
 import { startEngine } from './engine';
 import type { Pictures } from './fashion-mnist';
 import { CLASSES, readPictures, toInput } from './fashion-mnist';
-import { NETWORKS } from './networks';
+import type { Case } from './conditions';
+import { CASES, uneven, withOutliers } from './conditions';
 import type { Result } from './results';
 import { addResult, packed, readResults } from './results';
 import { documentOf } from './table';
@@ -48,14 +50,16 @@ const asDataset = ({ samples, pixels, labels }: Pictures, name: string): Dataset
     }),
 });
 
-const wanted = (): string[] => {
-  const at = process.argv.indexOf('--network');
-  return at < 0 ? Object.keys(NETWORKS) : process.argv.slice(at + 1, at + 2);
+/** Whether `name` is asked for: by its beginning, or because nothing is asked for. */
+const isWanted = (option: 'case' | 'arm', name: string): boolean => {
+  const at = process.argv.indexOf(`--${option}`);
+  return at < 0 || name.startsWith(process.argv[at + 1] ?? '');
 };
 
-const modelOf = (network: string): FloatModel => {
+const modelOf = ({ network, isUneven }: Case): FloatModel => {
   const bytes = new Uint8Array(readFileSync(`scripts/experiment/models/${network}.tflite`));
-  return { graph: readTflite(bytes).graph, bytes };
+  const model = { graph: readTflite(bytes).graph, bytes };
+  return isUneven ? uneven(model) : model;
 };
 
 interface World {
@@ -100,12 +104,14 @@ const fileOf = async (
   return quantizeModel(trained.model, trained.ranges, recipe);
 };
 
-const runFloat = async (network: string, world: World, done: Result[]): Promise<void> => {
-  if (done.some((one) => one.network === network && one.arm === 'float')) return;
-  const opened = await world.load(modelOf(network));
+const runFloat = async (name: string, world: World, done: Result[]): Promise<void> => {
+  const measured = CASES[name];
+  if (measured === undefined) return;
+  if (done.some((one) => one.network === name && one.arm === 'float')) return;
+  const opened = await world.load(modelOf(measured));
   const right = await rightOf(opened, world.test);
   opened.dispose();
-  note(done, { network, arm: 'float', calibration: 0, seed: 0, ...counted(right) });
+  note(done, { network: name, arm: 'float', calibration: 0, seed: 0, ...counted(right) });
 };
 
 const counted = (right: readonly boolean[]): Pick<Result, 'hits' | 'right'> => ({
@@ -120,7 +126,7 @@ const note = (done: Result[], result: Result): void => {
   console.log(network, calibration, seed, arm, hits / 10000, result.note ?? '');
 };
 
-/** All arms of one network with one set of calibration pictures. */
+/** All arms of one case with one set of calibration pictures. */
 const runSet = async (
   network: string,
   calibration: number,
@@ -128,6 +134,8 @@ const runSet = async (
   world: World,
   done: Result[],
 ): Promise<void> => {
+  const measured = CASES[network];
+  if (measured === undefined) return;
   const isDone = ({ name }: Arm): boolean =>
     done.some(
       (one) =>
@@ -136,15 +144,16 @@ const runSet = async (
         one.calibration === calibration &&
         one.seed === seed,
     );
-  const missing = ARMS.filter((arm) => !isDone(arm));
+  const missing = ARMS.filter((arm) => isWanted('arm', arm.name) && !isDone(arm));
   if (missing.length === 0) return;
   const order = shuffled(world.learned.count, uniform(1000 * seed + calibration));
   const samples = order.slice(0, calibration);
   const training = order.slice(calibration, calibration + TRAINING.samples);
   // The flow compares on samples of its own; the experiment's test pictures are asked separately.
   const comparison = { data: world.learned, samples: order.slice(-20), heldOut: true };
-  const data = { data: world.learned, calibrationSamples: samples, comparison };
-  const state = await prepare(modelOf(network), data, world.host);
+  const shown = measured.hasOutliers ? withOutliers(world.learned, samples) : world.learned;
+  const data = { data: shown, calibrationSamples: samples, comparison };
+  const state = await prepare(modelOf(measured), data, world.host);
   for (const arm of missing) {
     const { bytes, note: said } = await fileOf(arm, state, training, world);
     const result = { network, arm: arm.name, calibration, seed };
@@ -160,9 +169,10 @@ const learned = asDataset(readPictures('train'), 'Fashion-MNIST, training part')
 const world: World = { test: readPictures('t10k'), learned, load, host };
 const done = readResults();
 if (!process.argv.includes('--table')) {
-  for (const network of wanted()) await runFloat(network, world, done);
+  const names = Object.keys(CASES).filter((name) => isWanted('case', name));
+  for (const name of names) await runFloat(name, world, done);
   for (let seed = 1; seed <= option('seeds', 5); seed++)
     for (const calibration of CALIBRATIONS)
-      for (const network of wanted()) await runSet(network, calibration, seed, world, done);
+      for (const name of names) await runSet(name, calibration, seed, world, done);
 }
 writeFileSync(DOCUMENT, documentOf(done, TRAINING, await autoencoderTable(host)));

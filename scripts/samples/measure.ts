@@ -1,8 +1,9 @@
 /**
  * Measures the trained samples and keeps what quantizing them needs: the ranges of every tensor and
- * what float and int8 are worth on data neither saw (src/core/samples/facts.json).
+ * what float and int8 are worth on data neither saw (src/core/samples/facts.json). Arguments name the
+ * samples to measure anew; without any it is all.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { loadRuntime } from '../../src/cli/runtime-module';
 import { calibrate } from '../../src/core/calibrate/calibrate';
 import type { Ranges } from '../../src/core/calibrate/calibration';
@@ -16,6 +17,8 @@ import { largest } from '../experiment/accuracy';
 import { startEngine } from '../experiment/engine';
 import { readPictures, toInput } from '../experiment/fashion-mnist';
 import { readFloatSample } from './float-sample';
+import { composeScenes } from './scenes';
+import { drawSpeech } from './speech';
 import { anomalyScore, areaUnderCurve, drawWindows, FAULTS } from './vibration';
 
 const CALIBRATION = 500;
@@ -71,21 +74,35 @@ const meanArea = async (ask: Ask): Promise<number> => {
   return sum / FAULTS.length;
 };
 
-const accuracy = async (ask: Ask): Promise<number> => {
-  const test = readPictures('t10k');
-  let hits = 0;
-  for (let i = 0; i < test.samples; i++) {
-    const scores = await ask(toInput(test.pixels.subarray(i * IMAGE, (i + 1) * IMAGE)));
-    if (largest(scores) === test.labels[i]) hits++;
-  }
-  return hits / test.samples;
+/** Labelled inputs, one after another. */
+interface Labelled {
+  readonly inputs: Float32Array;
+  readonly samples: number;
+  readonly labels: ArrayLike<number>;
+}
+
+const inputsOf = ({ inputs, samples }: Labelled): Float32Array[] => {
+  const size = inputs.length / samples;
+  return Array.from({ length: samples }, (_, i) => inputs.slice(i * size, (i + 1) * size));
 };
 
-const pictures = (): Float32Array[] => {
-  const { pixels } = readPictures('train');
-  return Array.from({ length: CALIBRATION }, (_, i) =>
-    toInput(pixels.subarray(i * IMAGE, (i + 1) * IMAGE)),
-  );
+const accuracyOn =
+  (test: Labelled) =>
+  async (ask: Ask): Promise<number> => {
+    let hits = 0;
+    for (const [i, input] of inputsOf(test).entries())
+      if (largest(await ask(input)) === test.labels[i]) hits++;
+    return hits / test.samples;
+  };
+
+const pictures = (part: 'train' | 't10k', samples: number): Labelled => {
+  const { pixels, labels } = readPictures(part);
+  return { inputs: toInput(pixels.subarray(0, samples * IMAGE)), samples, labels };
+};
+
+const scenes = (part: 'train' | 't10k', samples: number): Labelled => {
+  const all = readPictures(part);
+  return composeScenes(all, [0, all.samples], samples, part === 'train' ? 21 : 22);
 };
 
 const measured = async (
@@ -99,12 +116,28 @@ const measured = async (
   return { ...facts, ranges: kept(ranges) };
 };
 
-const facts = {
-  vibration: await measured(
-    'vibration-anomaly',
-    drawWindows(['healthy'], CALIBRATION, 21),
-    meanArea,
-  ),
-  clothes: await measured('clothes', pictures(), accuracy),
+/** Training clips in other noise to calibrate with; voices, accents and unknown words of their own to test with. */
+const speech = (part: 'train' | 'test', words: number): Labelled =>
+  drawSpeech(part, { words, clips: 1, seed: part === 'train' ? 21 : 22 });
+
+const onLabelled = (id: string, calibration: Labelled, test: Labelled): Promise<object> =>
+  measured(id, inputsOf(calibration), accuracyOn(test)).then((facts) => ({
+    tested: test.samples,
+    ...facts,
+  }));
+
+/** What to measure, by the name its facts have. */
+const MEASURES: Readonly<Record<string, () => Promise<object>>> = {
+  vibration: () =>
+    measured('vibration-anomaly', drawWindows(['healthy'], CALIBRATION, 21), meanArea),
+  clothes: () => onLabelled('clothes', pictures('train', CALIBRATION), pictures('t10k', 10_000)),
+  keywords: () => onLabelled('keyword-spotting', speech('train', 42), speech('test', 100)),
+  vision: () => onLabelled('vision-96', scenes('train', CALIBRATION), scenes('t10k', 4000)),
 };
-writeFileSync('src/core/samples/facts.json', `${JSON.stringify(facts)}\n`);
+
+const FILE = 'src/core/samples/facts.json';
+const facts = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, object>;
+const asked = process.argv.slice(2);
+for (const [name, measure] of Object.entries(MEASURES))
+  if (asked.length === 0 || asked.includes(name)) facts[name] = await measure();
+writeFileSync(FILE, `${JSON.stringify(facts)}\n`);

@@ -1,11 +1,11 @@
-/** Trains the vibration sample on simulated healthy windows, and measures how well it tells faults. */
-import { writeFileSync } from 'node:fs';
+/** Trains the vibration sample on simulated healthy windows, keeps its weights, says how it tells faults. */
 import type { FloatNetwork } from '../../src/core/calibrate/float-network';
 import { readTflite } from '../../src/core/formats/tflite/read';
 import { drawnNetwork } from '../../src/core/samples/float-network';
 import { vibrationAnomaly } from '../../src/core/samples/networks';
 import { train } from '../../src/tfjs/train/train';
 import { startEngine } from '../experiment/engine';
+import { keepWeights } from './float-sample';
 import { anomalyScore, areaUnderCurve, drawWindows, FAULTS, FEATURES } from './vibration';
 
 const TRAINED_ON = 8000;
@@ -29,7 +29,7 @@ const model = train(
     onEpoch: (epoch, loss) => console.log(epoch + 1, loss.toFixed(4)),
   },
 );
-writeFileSync(process.argv[2] ?? 'vibration.tflite', model.bytes);
+keepWeights('vibration-anomaly', model);
 
 const scores = async (network: FloatNetwork, shown: readonly Float32Array[]): Promise<number[]> => {
   const found: number[] = [];

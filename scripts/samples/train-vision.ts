@@ -8,8 +8,8 @@ import { readPictures } from '../experiment/fashion-mnist';
 import { keepWeights } from './float-sample';
 import { composeScenes } from './scenes';
 
-const SAMPLES = Number(process.env['SAMPLES'] ?? 5000);
-const EPOCHS = Number(process.env['EPOCHS'] ?? 3);
+const SAMPLES = Number(process.env['SAMPLES'] ?? 18_000);
+const EPOCHS = Number(process.env['EPOCHS'] ?? 2);
 
 await startEngine();
 const scenes = composeScenes(readPictures('train'), [0, 60000], SAMPLES, 1);

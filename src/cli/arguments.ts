@@ -120,7 +120,15 @@ function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    const [sentence = ''] = error instanceof Error ? error.message.split('. ') : [];
+    const said = error instanceof Error ? error.message : '';
+    const lacking =
+      /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:is ambiguous|missing)/.exec(said);
+    if (lacking !== null)
+      throw usage(
+        `The option ${lacking[1] ?? ''} lacks its value.`,
+        `A value that begins with a dash is given as ${lacking[1] ?? ''}=-3.`,
+      );
+    const [sentence = ''] = said.split('. ');
     throw usage(
       `${sentence.replace(/[.\s]+/g, (gap) => (gap.includes('.') ? '.' : ' ')).replace(/\.$/, '')}.`,
     );

@@ -8,6 +8,7 @@ import { quoteName } from '../core/text';
 /** @throws InputError `bad-input` naming the file */
 export async function decodePicture(file: DataFile): Promise<Pixels> {
   const bytes = await readWhole(file);
+  if (bytes.length === 0) throw refusal(file.path, 'is empty', 'Copy it again, or leave it out.');
   try {
     if (bytes[0] === 0x89) return await decodePng(bytes);
     if (bytes[0] === 0xff) return await decodeJpeg(bytes);

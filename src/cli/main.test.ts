@@ -210,7 +210,7 @@ describe('errors are one sentence on stderr and exit code 2', () => {
     [['profile', 'nowhere.tflite'], /Cannot read “nowhere.tflite”: there is no such file/],
     [['profile', '/'], /it is a directory/],
     [['profile', 'x', '--frob'], /Unknown option '--frob'/],
-    [['profile', 'x', '--board'], /argument missing/],
+    [['profile', 'x', '--board'], /The option --board lacks its value/],
     [['profile', 'x', '--kernels', 'fast'], /“fast” is not a kernel set.*ref, cmsis-nodsp/],
     [
       ['profile', 'x', '--board', 'nano33bel'],

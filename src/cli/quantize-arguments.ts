@@ -93,6 +93,7 @@ export function quantizeArguments(values: Values): QuantizeArguments {
       `--preset ${text('preset') ?? ''} chooses the clipping.`,
       'Leave out --preset, or --clipping.',
     );
+  refuseIdle(scheme, text, values);
   return {
     calibration: [values['calibration'] ?? []].flat().map(String),
     scheme,
@@ -109,6 +110,29 @@ export function quantizeArguments(values: Values): QuantizeArguments {
     ...(samples !== undefined && { samples }),
     ...(report !== undefined && { report }),
   };
+}
+
+/** What would change nothing is a misunderstanding: it is said, not ignored. */
+function refuseIdle(scheme: Scheme, text: TextOf, values: Values): void {
+  const clipping = text('clipping');
+  if (clipping !== undefined && scheme !== 'int8' && clipping !== 'min-max')
+    throw usage(
+      scheme === 'int16x8'
+        ? 'The scheme int16x8 has steps to spare: its ranges are what was seen, min-max.'
+        : `The scheme ${scheme} has no ranges of activations, so no --clipping.`,
+      'Leave out --clipping.',
+    );
+  const idle = scheme === 'float16' ? (['dense', 'int16'] as const) : [];
+  for (const word of scheme === 'dynamic' ? (['int16'] as const) : idle)
+    if (text(word) !== undefined)
+      throw usage(`The scheme ${scheme} has no use for --${word}.`, `Leave out --${word}.`);
+  const reading = ['labels', 'fit', 'order', 'grey', 'range', 'mean', 'std', 'pixels'] as const;
+  const given = reading.find((word) => values[word] !== undefined);
+  if (given !== undefined && values['calibration'] === undefined)
+    throw usage(
+      `--${given} says how to read samples, and noise is not read.`,
+      `Give --calibration DATA, or leave out --${given}.`,
+    );
 }
 
 /** With int16x8 the integers are of 16 bits, whichever way they are asked for. */

@@ -1,4 +1,5 @@
 /** The command quantize: a float model and samples in, a quantized file and what it cost out. */
+import { copiesNote } from '../core/calibrate/report';
 import { judge } from '../core/boards/judge';
 import { noiseDataset } from '../core/dataset/noise';
 import type { OpenedDataset } from '../core/dataset/opened';
@@ -64,7 +65,13 @@ export async function quantizeCommand(args: Arguments, subject: Subject): Promis
   const after = makeProfile(file, target);
   const verdict = board && judge(after, board);
   const left = leftNotes(prepared.model, prepared.network);
-  const notes = [...begun.notes, ...opened.notes, ...parts.notes, ...left];
+  const notes = [
+    ...begun.notes,
+    ...opened.notes,
+    ...parts.notes,
+    ...left,
+    ...copiesNote(prepared.calibration),
+  ];
   const isFiles = words.calibration.length > 0;
   const report = await reportText({
     version: VERSION,

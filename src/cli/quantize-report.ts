@@ -1,11 +1,12 @@
 /** A quantization as a person reads it in a terminal: what was made of what, memory saved, accuracy lost. */
 import type { Verdict } from '../core/boards/board';
-import type { Cost, Counted, RoundingCost } from '../core/evaluate/cost';
+import type { Counted, RoundingCost } from '../core/evaluate/cost';
 import { differenceText } from '../core/evaluate/paired';
 import type { Made, Prepared, Tried } from '../core/improve/flow';
 import type { Profile } from '../core/profile/profile';
 import type { Recipe, Scheme } from '../core/quantize/recipe';
 import { formatBytes, formatCount, formatNumberOf, formatPercent, formatReal } from '../core/text';
+import { calibrationLines } from './calibration-text';
 import { paragraph, plain, table } from './text-table';
 
 /** All that is known once a file is made. */
@@ -39,8 +40,9 @@ export function quantizeText(done: Quantization): string {
   const sections = [
     headingLines(done),
     sampleLines(done),
+    calibrationLines(done),
     memoryLines(done),
-    costLines(done.made.cost),
+    costLines(done),
     worstLines(done),
     triedLines(done.tried, done.made.quantized.recipe),
     decisionLines(done),
@@ -100,7 +102,7 @@ const sampleLines = ({ prepared, notes }: Quantization): readonly string[] => {
 
 const MOST_REFUSED = 3;
 
-const memoryLines = ({ before, after }: Quantization): readonly string[] => {
+const memoryLines = ({ before, after, made }: Quantization): readonly string[] => {
   const { kernels, abi } = after.target;
   const refused = after.operators.filter(({ supported }) => !supported);
   const row = (what: string, of: (profile: Profile) => number): readonly string[] => {
@@ -108,16 +110,17 @@ const memoryLines = ({ before, after }: Quantization): readonly string[] => {
     const saved = was === 0 ? '' : `${is > was ? '+' : ''}${formatPercent((is - was) / was)}`;
     return [what, formatBytes(was), formatBytes(is), saved];
   };
+  const files = row('file', ({ model }) => model.bytes);
+  const columns = [left(''), right('before'), right('after'), NUMBER];
+  // No board runs the file, so it has no arena.
+  if (made.cost.execution === 'simulated') return ['Size', ...table(columns, [files])];
   return [
     `Memory (kernels ${kernels}, ${abi})`,
-    ...table(
-      [left(''), right('before'), right('after'), NUMBER],
-      [
-        row('file', ({ model }) => model.bytes),
-        row('RAM, smallest arena', ({ arena }) => arena.minimum),
-        row('flash, file and TFLM', ({ flash }) => flash.total),
-      ],
-    ),
+    ...table(columns, [
+      files,
+      row('RAM, smallest arena', ({ arena }) => arena.minimum),
+      row('flash, file and TFLM', ({ flash }) => flash.total),
+    ]),
     ...refused
       .slice(0, MOST_REFUSED)
       .flatMap(({ index, op, reason = '', advice = '' }) =>
@@ -128,24 +131,44 @@ const memoryLines = ({ before, after }: Quantization): readonly string[] => {
   ];
 };
 
-const costLines = (cost: Cost): readonly string[] => {
-  const how =
-    cost.execution === 'runtime'
-      ? 'run bit for bit as on a board'
-      : 'simulated: weights as stored, activations in float';
-  const columns = [left(''), right('TFLM'), right('TFLite on a desktop')];
-  const both = (text: (cost: RoundingCost) => string): readonly string[] => [
-    text(cost.double),
-    text(cost.single),
-  ];
+/** What a figure is of: a tensor by its name where the outputs themselves were not computed. */
+const outputNames = ({ made: { cost }, prepared }: Quantization): readonly string[] => {
+  const { tensors = [] } = prepared.model.graph.subgraphs[0] ?? {};
+  const several = cost.double.outputs.length > 1;
+  return cost.double.outputs.map((_, i) => {
+    const stands = cost.compared?.[i];
+    if (stands !== undefined) return plain(tensors[stands]?.name ?? '');
+    return several ? `output ${i}` : 'output';
+  });
+};
+
+const costLines = (done: Quantization): readonly string[] => {
+  const { cost } = done.made;
+  const names = outputNames(done);
+  const isRun = cost.execution === 'runtime';
+  const how = isRun
+    ? 'run bit for bit as on a board'
+    : 'simulated: weights as stored, activations in float';
+  // What is simulated rounds no activation, in neither of the two ways.
+  const columns = isRun
+    ? [left(''), right('TFLM'), right('TFLite on a desktop')]
+    : [left(''), right('simulated')];
+  const both = (text: (cost: RoundingCost) => string): readonly string[] =>
+    isRun ? [text(cost.double), text(cost.single)] : [text(cost.double)];
+  const several = names.length > 1;
   const rows = cost.double.outputs.flatMap((output, i) => {
-    const name = cost.double.outputs.length > 1 ? ` ${i}` : '';
+    const name = names[i] ?? '';
     const of = (rounding: RoundingCost) => rounding.outputs[i] ?? output;
     return [
-      [`output${name} SQNR`, ...both((one) => formatDecibels(of(one).sqnr))],
-      [`output${name} largest error`, ...both((one) => formatReal(of(one).maxError))],
+      [`${name} SQNR`, ...both((one) => formatDecibels(of(one).sqnr))],
+      [`${name} largest error`, ...both((one) => formatReal(of(one).maxError))],
       ...(output.top1
-        ? [[`same answer${name} as float`, ...both((one) => countedText(of(one).top1))]]
+        ? [
+            [
+              several ? `${name}: same answer as float` : 'same answer as float',
+              ...both((one) => countedText(of(one).top1)),
+            ],
+          ]
         : []),
     ];
   });
@@ -208,10 +231,13 @@ const worstLines = ({ prepared, made }: Quantization): readonly string[] => {
     left('tensor'),
   ];
   return [
-    `Worst of ${formatNumberOf(made.cost.tensors.length, 'tensor')}`,
+    `Worst of ${formatNumberOf(made.cost.tensors.length, 'tensor')}, on the first ${formatNumberOf(made.cost.tensorSamples, 'sample')} compared`,
     ...table(columns, rows),
   ];
 };
+
+/** The converter's ranges are judged as they are: from all calibration samples. */
+const KEPT_ASIDE = "judged on calibration samples that only the converter's ranges know";
 
 const triedLines = (tried: readonly Tried[], chosen: Recipe): readonly string[] => {
   if (tried.length === 0) return [];
@@ -222,7 +248,7 @@ const triedLines = (tried: readonly Tried[], chosen: Recipe): readonly string[] 
     JSON.stringify(recipe) === JSON.stringify(chosen) ? 'taken' : '',
   ]);
   const columns = [left('setting'), right('SQNR'), right('agreement'), left('')];
-  return ['Tried, on calibration samples kept aside', ...table(columns, rows)];
+  return [`Tried, ${KEPT_ASIDE}`, ...table(columns, rows)];
 };
 
 function decisionLines({ made, prepared }: Quantization): readonly string[] {

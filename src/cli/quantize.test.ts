@@ -39,8 +39,12 @@ const withData = (...argv: readonly string[]) =>
 interface Report {
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly data: {
-    readonly calibration: readonly number[];
-    readonly comparison: { readonly samples: readonly number[]; readonly heldOut: boolean };
+    readonly split: string;
+    /** Runs: `0-4,9`. */
+    readonly calibration: string;
+    readonly calibrationSha256: string;
+    readonly seed?: number;
+    readonly comparison: { readonly samples: string; readonly heldOut: boolean };
   };
   readonly tried?: readonly unknown[];
   readonly quantized: { readonly bytes: number };
@@ -50,6 +54,12 @@ const report = async (...argv: readonly string[]) => {
   expect({ code, error }).toEqual({ code: 0, error: '' });
   return JSON.parse(out) as Report;
 };
+/** The numbers that runs stand for. */
+const numbersOf = (runs: string): readonly number[] =>
+  runs.split(',').flatMap((run) => {
+    const [first = 0, last = first] = run.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
 const types = () => {
   const { tensors, inputs, outputs } = readTflite(readFileSync(path('out.tflite'))).graph
     .subgraphs[0]!;
@@ -74,11 +84,14 @@ describe('quantize', () => {
   test('the preset tflite takes every sample in order and searches nothing', async () => {
     const { recipe, data, tried } = await report('--preset', 'tflite');
     expect(recipe).toMatchObject({ clipping: 'min-max', equalize: false, correctBias: false });
-    expect(data.calibration).toEqual(Array.from({ length: SAMPLES }, (_, i) => i));
+    expect(data.calibration).toBe(`0-${SAMPLES - 1}`);
+    expect(data.split).toBe('converter');
+    expect(data.seed).toBeUndefined();
     expect(data.comparison.heldOut).toBe(false);
     expect(tried ?? []).toEqual([]);
     const first = await report('--preset', 'tflite', '--samples', '12');
-    expect(first.data.calibration).toEqual(Array.from({ length: 12 }, (_, i) => i));
+    expect(first.data.calibration).toBe('0-11');
+    expect(first.data.calibrationSha256).not.toBe(data.calibrationSha256);
     expect(first.data.comparison).toMatchObject({ heldOut: true });
   });
 
@@ -89,8 +102,23 @@ describe('quantize', () => {
     expect(readFileSync(path('out.tflite'))).toEqual(file);
     const other = await report('--seed', '6', '--clipping', 'mse');
     expect(other.data.calibration).not.toEqual(once.data.calibration);
-    const both = new Set([...once.data.calibration, ...once.data.comparison.samples]);
+    const both = new Set([
+      ...numbersOf(once.data.calibration),
+      ...numbersOf(once.data.comparison.samples),
+    ]);
     expect(both.size).toBe(SAMPLES);
+  });
+
+  test('an outlier among the samples is named', async () => {
+    const random = uniform(2);
+    const values = Float32Array.from({ length: SAMPLES * 6 }, () => 2 * random() - 1);
+    values.fill(40, 6 * 11, 6 * 12);
+    writeFileSync(path('far.npy'), writeNpy('FLOAT32', [SAMPLES, 6], values));
+    const words = ['--calibration', path('far.npy'), '--preset', 'tflite'];
+    const { out } = await quantize(...words);
+    expect(out).toMatch(/Sample 11 is an outlier: it takes \S+ to 40, which makes its range/);
+    expect(out).toMatch(/Two halves of the samples disagree/);
+    expect((await withData('--preset', 'tflite')).out).not.toMatch(/Sample 11 is/);
   });
 
   test('arrays and tables of the same numbers give the same file', async () => {
@@ -109,6 +137,7 @@ describe('quantize', () => {
       const { code, out } = await quantize('--scheme', scheme);
       expect(code).toBe(0);
       expect(out).toMatch(/phone and desktop only/);
+      expect(out).not.toMatch(/smallest arena|TFLite on a desktop/);
       expect(types()).toEqual(['FLOAT32', 'FLOAT32']);
     }
   });
@@ -142,10 +171,20 @@ describe('quantize', () => {
     [['--noise', '1', '--io', 'uint8'], /--io takes int8, float32/],
     [['--noise', '1', '--scheme', 'float16', '--io', 'int8'], /keeps float32 ends/],
     [['--noise', '1', '--preset', 'tflite', '--clipping', 'mse'], /chooses the clipping/],
+    [['--noise', '1', '--scheme', 'int16x8', '--clipping', 'mse'], /steps to spare/],
+    [['--noise', '1', '--scheme', 'float16', '--clipping', 'mse'], /no ranges of activations/],
+    [['--noise', '1', '--scheme', 'float16', '--dense', 'per-tensor'], /no use for --dense/],
+    [['--noise', '1', '--scheme', 'dynamic', '--int16', '0'], /no use for --int16/],
+    [['--noise', '1', '--labels', 'y'], /--labels says how to read samples/],
+    [['--noise', '1', '--grey'], /--grey says how to read samples/],
+    [['--noise', '-o'], /--noise lacks its value.*--noise=-3/],
     [['--noise', '1', '--samples', '0'], /--samples takes a whole number/],
-    [['--noise', '1', '--mean', '0'], /belong together/],
-    [['--noise', '1', '--range', '0..1', '--mean', '0', '--std', '1'], /two ways to say one thing/],
-    [['--noise', '1', '--mean', '0', '--std', '0'], /cannot be 0/],
+    [['--calibration', 'x', '--mean', '0'], /belong together/],
+    [
+      ['--calibration', 'x', '--range', '0..1', '--mean', '0', '--std', '1'],
+      /two ways to say one thing/,
+    ],
+    [['--calibration', 'x', '--mean', '0', '--std', '0'], /cannot be 0/],
     [['--noise', '1', '--stats'], /has no option --stats/],
   ])('%j is a sentence', async (argv, sentence) => {
     const { code, out, error } = await quantize(...argv);
@@ -173,7 +212,7 @@ describe('quantize', () => {
     );
     expect(code).toBe(0);
     expect(out).toMatch(/2 operators \(Mystery, SOFTMAX\) were not executed/);
-    expect(out).toMatch(/output SQNR {2,}[\d.]+ dB/);
+    expect(out).toMatch(/ t\d+ SQNR {2,}[\d.]+ dB/);
     expect(out).not.toMatch(/NaN|lossless/);
     const { operators, tensors } = readTflite(readFileSync(path('left.tflite'))).graph
       .subgraphs[0]!;

@@ -6,7 +6,11 @@
 import type { ByteOffset, Bytes } from './units';
 
 const grouped = new Intl.NumberFormat('en-US');
-const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+/** Without a sign before what rounds to 0. */
+const oneDecimal = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 1,
+  signDisplay: 'negative',
+});
 
 /** `55296` -> `55,296`. */
 export const formatCount = (value: number): string => grouped.format(value);

@@ -4,6 +4,7 @@ import { formatFragment, parseFragment } from './fragment';
 import { formatSelection, parseSelection } from './selection';
 import type { Selection } from './selection';
 import { FIGURES } from './selection';
+import type { OpenModel } from './studio-state';
 import { INITIAL } from './studio-state';
 
 describe('an address', () => {
@@ -35,6 +36,14 @@ describe('an address', () => {
 
   it('is left alone while nothing is open', () => {
     expect(formatFragment(INITIAL)).toBeNull();
+  });
+
+  it('names the float model while a result is open that is in no file', () => {
+    const opened = (name: string) =>
+      ({ origin: { kind: 'file' }, model: { file: { name } } }) as unknown as OpenModel;
+    const quantize = { ...INITIAL.quantize, before: opened('float.tflite') };
+    const text = formatFragment({ ...INITIAL, open: opened('float-int8.tflite'), quantize });
+    expect(new URLSearchParams(text ?? '').get('file')).toBe('float.tflite');
   });
 });
 

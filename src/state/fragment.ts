@@ -57,7 +57,9 @@ export function parseFragment(fragment: string, userBoards: StudioState['userBoa
 
 /** The fragment for a state: the link's own payload while one is open, else the own view. */
 export function formatFragment(state: StudioState): string | null {
-  const { open, boardId, kernels, selection, step, budget, tab } = state;
+  const { boardId, kernels, selection, step, budget, tab } = state;
+  // A result made here is in no file yet: what can be opened again is the model it was made from.
+  const open = state.quantize.before ?? state.open;
   if (open === null) return null;
   const { origin, model } = open;
   if (origin.kind === 'link') return origin.payload ?? '';

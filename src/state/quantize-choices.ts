@@ -1,7 +1,7 @@
 /** What the user decides about a quantization: small setters, each the one place where it changes. */
 import type { Goal } from '../core/improve/flow';
 import type { TrainingOptions } from '../core/improve/trainer';
-import { CONVERTER, denseWeightsFor } from '../core/quantize/recipe';
+import { clippingsFor, CONVERTER, denseWeightsFor } from '../core/quantize/recipe';
 import type { Precision, Recipe, Scheme } from '../core/quantize/recipe';
 import type { OperatorIndex, TensorIndex } from '../core/units';
 import type { Split } from '../workers/quantizer-api';
@@ -22,7 +22,8 @@ export const changeRecipe = (studio: Studio, part: Partial<Recipe>): void =>
 export const chooseScheme = (studio: Studio, scheme: Scheme): void =>
   change(studio, ({ recipe, preset }) => {
     const denseWeights = preset === 'best' ? denseWeightsFor(scheme) : recipe.denseWeights;
-    return { recipe: { ...recipe, scheme, denseWeights, operators: {}, tensors: {} } };
+    const clipping = clippingsFor(scheme).includes(recipe.clipping) ? recipe.clipping : 'min-max';
+    return { recipe: { ...recipe, scheme, denseWeights, clipping, operators: {}, tensors: {} } };
   });
 
 /**

@@ -14,15 +14,44 @@ export const selectRun = ({ quantize: { runs, afterRun } }: StudioState): Quanti
 
 /** Memory of both, for the studio's target; null before there is a result. */
 export const selectBeforeAfter = derive(
-  [selectBefore, selectAfter],
-  (before, after): BeforeAfter | null =>
-    before === null || after === null
-      ? null
-      : {
-          ram: [before.profile.arena.minimum, after.profile.arena.minimum],
-          flash: [before.profile.flash.total, after.profile.flash.total],
-          file: [before.model.file.bytes, after.model.file.bytes],
-        },
+  [selectBefore, selectAfter, selectRun],
+  (before, after, run): BeforeAfter | null => {
+    if (before === null || after === null) return null;
+    const file = [before.model.file.bytes, after.model.file.bytes] as const;
+    if (run !== null && isRefused(run)) return { ram: null, flash: null, file };
+    return {
+      ram: [before.profile.arena.minimum, after.profile.arena.minimum],
+      flash: [before.profile.flash.total, after.profile.flash.total],
+      file,
+    };
+  },
+);
+
+/** A file for phones and desktops only. */
+const isRefused = ({ result }: QuantizeRun): boolean => result.cost.execution === 'simulated';
+
+/** True while the open model is a result that TFLM refuses, so that there is no arena to draw. */
+export const selectHasNoArena = (state: StudioState): boolean => {
+  const run = selectRun(state);
+  return run !== null && isRefused(run) && state.open?.id === state.quantize.after?.id;
+};
+
+const UNKNOWN =
+  'Nothing here executes this operator, so what its tensors hold is unknown: it stays in float.';
+
+/** In which precisions operators can run; those that nothing here executes stay as they are. */
+export const selectOptions = derive(
+  [
+    (s: StudioState) => s.quantize.float,
+    (s: StudioState) => s.quantize.recipe.scheme,
+    (s: StudioState) => s.quantize.left,
+  ],
+  (float, scheme, left): readonly OperatorOption[] =>
+    (float?.opened.options[scheme] ?? []).map((option) =>
+      left.includes(option.operator)
+        ? { ...option, refused: { scheme: UNKNOWN, int16: UNKNOWN, float32: UNKNOWN } }
+        : option,
+    ),
 );
 
 /** A tensor of the float model and what rounding did to it. */
@@ -58,11 +87,11 @@ export const selectWorstLayers = derive(
 
 /** Why a tensor cannot be kept in a precision: its maker and its users would have to run in it. */
 export const selectTensorRefusals = derive(
-  [(s: StudioState) => s.quantize.float, (s: StudioState) => s.quantize.recipe.scheme],
-  (float, scheme): ReadonlyMap<TensorIndex, OperatorOption['refused']> => {
+  [(s: StudioState) => s.quantize.float, selectOptions],
+  (float, options): ReadonlyMap<TensorIndex, OperatorOption['refused']> => {
     const refusals = new Map<TensorIndex, OperatorOption['refused']>();
     const operators = float?.opened.graph.subgraphs[0]?.operators ?? [];
-    for (const { operator, refused } of float?.opened.options[scheme] ?? []) {
+    for (const { operator, refused } of options) {
       const { inputs = [], outputs = [] } = operators[operator] ?? {};
       for (const tensor of [...inputs, ...outputs])
         refusals.set(tensor, { ...refused, ...refusals.get(tensor) });

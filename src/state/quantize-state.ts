@@ -8,7 +8,7 @@ import type { Curve, FlowProgress, Goal } from '../core/improve/flow';
 import type { TrainingOptions, TrainingProgress } from '../core/improve/trainer';
 import { CONVERTER } from '../core/quantize/recipe';
 import type { Recipe } from '../core/quantize/recipe';
-import type { Bytes } from '../core/units';
+import type { Bytes, OperatorIndex } from '../core/units';
 import type {
   CalibrationReport,
   DataDescription,
@@ -80,6 +80,8 @@ export interface QuantizeState {
   readonly previews: readonly SamplePreview[];
   readonly split: Split;
   readonly calibration: CalibrationReport | null;
+  /** Operators that nothing here executes: they stay in float whatever the recipe says. */
+  readonly left: readonly OperatorIndex[];
 
   readonly runs: readonly QuantizeRun[];
   readonly goal: Goal;
@@ -121,6 +123,7 @@ export const INITIAL_QUANTIZE: QuantizeState = {
   previews: [],
   split: DEFAULT_SPLIT,
   calibration: null,
+  left: [],
   runs: [],
   goal: { measure: 'sqnr', value: 30 },
   curve: null,
@@ -132,8 +135,9 @@ export const INITIAL_QUANTIZE: QuantizeState = {
 
 /** Memory of the two models for the target the studio is set to. */
 export interface BeforeAfter {
-  readonly ram: readonly [before: Bytes, after: Bytes];
-  readonly flash: readonly [before: Bytes, after: Bytes];
+  /** Null, as is `flash`, where TFLM refuses the result: it has no arena on any board. */
+  readonly ram: readonly [before: Bytes, after: Bytes] | null;
+  readonly flash: readonly [before: Bytes, after: Bytes] | null;
   readonly file: readonly [before: Bytes, after: Bytes];
 }
 

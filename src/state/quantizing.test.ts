@@ -13,7 +13,7 @@ import {
   chooseScheme,
   setTensor,
 } from './quantize-choices';
-import { selectBeforeAfter, selectRun, selectWorstLayers } from './quantize-figures';
+import { selectBeforeAfter, selectOptions, selectRun, selectWorstLayers } from './quantize-figures';
 import { saveReport, saveRun } from './quantize-files';
 import { selectAfter, showSide } from './quantize-sides';
 import {
@@ -155,6 +155,8 @@ describe('quantizing', () => {
     expect(tab()).toMatchObject({ failure: null, underWay: null, side: 'both' });
     expect(tab().runs[0]!.result.cost.compared).toHaveLength(1);
     expect(tab().calibration?.notes.join()).toMatch(/Mystery/);
+    const refused = selectOptions(state()).map((option) => option.refused.int16 !== undefined);
+    expect(refused).toEqual([false, true, true]);
   });
 
   it('finds the steps of the price curve without having been told to calibrate', async () => {

@@ -15,6 +15,7 @@ import { fetchSampleFile } from './samples';
 import { untilIdle } from './quantize-idle';
 import type { Studio } from './studio';
 import type { OpenModel, StudioState } from './studio-state';
+import { selectTarget } from './target';
 
 const change = ({ store }: Studio, part: Partial<QuantizeState>): void =>
   store.setState(({ quantize }) => ({ quantize: { ...quantize, ...part } }));
@@ -133,7 +134,7 @@ async function chooseData(
 /** Runs the float model over the calibration samples and reports; asked for or not, once. */
 export async function calibrate(studio: Studio): Promise<void> {
   await withData(studio, 'calibrate', 'calibrate', async (session, state, host) => ({
-    calibration: await session.calibrate(state.split, host),
+    ...(await calibrated(session, state, host)),
   }));
 }
 
@@ -148,7 +149,8 @@ export async function quantize(studio: Studio): Promise<void> {
 export async function makeCurve(studio: Studio): Promise<void> {
   await withData(studio, 'curve', 'curve', async (session, state, host) => {
     await ensureCalibrated(studio, session, state, host);
-    return { curve: await session.curve(state.recipe, state.goal, host) };
+    const target = selectTarget(studio.store.getState());
+    return { curve: await session.curve(state.recipe, { ...state.goal, target }, host) };
   });
 }
 
@@ -216,10 +218,19 @@ const NO_DATA = {
 async function ensureCalibrated(
   studio: Studio,
   session: QuantizerSession,
-  { calibration, split }: QuantizeState,
+  state: QuantizeState,
   host: Host,
 ): Promise<void> {
-  if (calibration === null) change(studio, { calibration: await session.calibrate(split, host) });
+  if (state.calibration === null) change(studio, await calibrated(session, state, host));
+}
+
+async function calibrated(
+  session: QuantizerSession,
+  { split }: QuantizeState,
+  host: Host,
+): Promise<Pick<QuantizeState, 'calibration' | 'left'>> {
+  const calibration = await session.calibrate(split, host);
+  return { calibration, left: calibration.left };
 }
 
 /** A job that ends in a quantized file. Calibrates first, where that has not been done. */

@@ -11,8 +11,6 @@ const Entry = v.object({
   file: v.pipe(v.string(), v.regex(/^[\w-]+\.tflite$/)),
   title: v.string(),
   description: v.string(),
-  /** False until the sample's weights mean something. */
-  trained: v.boolean(),
   /** File with samples to calibrate with, beside the model. */
   calibration: v.optional(v.pipe(v.string(), v.regex(/^[\w-]+\.npz$/))),
 });

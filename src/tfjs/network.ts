@@ -6,6 +6,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { reshape, tensor, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { FloatModel, FloatNetwork, LoadOptions, Visit } from '../core/calibrate/float-network';
 import type { Subgraph, Tensor as GraphTensor } from '../core/graph/graph';
+import { InputError } from '../core/errors';
 import { elementCount } from '../core/graph/graph';
 import { withPreparedShapes } from '../core/program/prepared-shapes';
 import type { TensorIndex } from '../core/units';
@@ -129,18 +130,34 @@ const outputOf = (run: Run, index: TensorIndex): Float32Array<ArrayBuffer> => {
 
 const execute = (run: Run, { operator, execute: apply }: Step): void => {
   const { loaded, values } = run;
-  const made = tidy(() => {
-    const inputs = operator.inputs.map((index, i) =>
-      index < 0 ? undefined : (loaded.weights.of(operator, i) ?? computed(run, operator, i)),
-    );
-    const outputs = operator.outputs.map((index) => describe(loaded.subgraph, index));
-    const result = apply({ operator, inputs, outputs, memory: memoryFor(run, operator) });
-    return Array.isArray(result) ? (result as Tensor[]) : [result as Tensor];
-  });
+  const made = named(operator, () =>
+    tidy(() => {
+      const inputs = operator.inputs.map((index, i) =>
+        index < 0 ? undefined : (loaded.weights.of(operator, i) ?? computed(run, operator, i)),
+      );
+      const outputs = operator.outputs.map((index) => describe(loaded.subgraph, index));
+      const result = apply({ operator, inputs, outputs, memory: memoryFor(run, operator) });
+      return Array.isArray(result) ? (result as Tensor[]) : [result as Tensor];
+    }),
+  );
   operator.outputs.forEach((index, i) => {
     const value = made[i];
     if (value !== undefined) values.set(index, value);
   });
+};
+
+/** tfjs checks types and shapes only now; its own words say nothing about the model. */
+const named = <T>({ name }: Step['operator'], run: () => T): T => {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      'bad-operator',
+      `The float engine cannot execute an operator ${name}: ${error instanceof Error ? error.message : String(error)}`,
+      'Leave it, with all that depends on it, in float, or replace it in the model.',
+    );
+  }
 };
 
 const memoryFor = (

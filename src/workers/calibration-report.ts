@@ -1,20 +1,21 @@
 /** What calibration saw, as the page shows it: with the names of samples, and histograms it can draw. */
-import type { Calibration, Histogram } from '../core/calibrate/calibration';
+import type { Histogram } from '../core/calibrate/calibration';
 import { reportOn } from '../core/calibrate/report';
 import type { Outlier } from '../core/calibrate/report';
 import type { Dataset } from '../core/dataset/dataset';
-import type { FlowData } from '../core/improve/flow';
+import type { Begun } from './quantizer-hold';
 import type { CalibrationReport } from './quantizer-api';
 
 /** Most outliers that are named: a page lists a few. */
 const NAMED = 20;
 const SHOWN_BINS = 64;
 
-export async function calibrationReport(
-  calibration: Calibration,
-  { data, comparison }: FlowData,
-  notes: readonly string[],
-): Promise<CalibrationReport> {
+export async function calibrationReport({
+  parts: { data, comparison },
+  notes,
+  calibration,
+  left,
+}: Begun): Promise<CalibrationReport> {
   const report = reportOn(calibration);
   return {
     ...report,
@@ -29,6 +30,7 @@ export async function calibrationReport(
     heldOut: comparison.heldOut,
     isSynthetic: data.isSynthetic,
     notes,
+    left,
   };
 }
 

@@ -102,6 +102,8 @@ export interface CalibrationReport extends Omit<CoreReport, 'tensors' | 'outlier
   readonly heldOut: boolean;
   readonly isSynthetic: boolean;
   readonly notes: readonly string[];
+  /** Operators that were left out: nothing here executes them, so they stay in float. */
+  readonly left: readonly OperatorIndex[];
 }
 
 /** What calibration saw: a report to show, and the whole of it to hand to another worker. */

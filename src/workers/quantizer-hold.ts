@@ -1,10 +1,12 @@
 /** What the quantizer's worker holds between calls: a float model, samples, and what calibration saw. */
 import type { Calibration } from '../core/calibrate/calibration';
+import { copiesNote } from '../core/calibrate/report';
 import { InputError } from '../core/errors';
 import { partData } from '../core/improve/begin';
 import type { FlowData, FlowHost, Prepared } from '../core/improve/flow';
 import { prepare } from '../core/improve/make';
 import { leavingUnknown, leftNotes } from '../core/evaluate/computed-part';
+import type { OperatorIndex } from '../core/units';
 import type { Engine, LoadEngine } from './engine';
 import { everySoOften } from './every-so-often';
 import type { OnFlow, Split } from './quantizer-api';
@@ -14,12 +16,16 @@ import type { HeldData, HeldModel } from './quantizer-data';
 interface Ready {
   readonly split: Split;
   readonly prepared: Prepared;
+  /** What the user should know about model, operators left out and split, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface Begun {
   readonly parts: FlowData;
   readonly notes: readonly string[];
   readonly calibration: Calibration;
+  /** Operators that were left out. */
+  readonly left: readonly OperatorIndex[];
 }
 
 /** Each getter throws InputError `usage` when there is none. */
@@ -80,9 +86,14 @@ export function createHold(load: LoadEngine): Hold {
       const { data: parts, notes } = partData(data.opened.dataset, split);
       await forget();
       const prepared = await prepare(model.model, parts, await host(onProgress), known);
-      ready = { split, prepared };
-      const left = leftNotes(prepared.model, prepared.network);
-      return { parts, notes: [...left, ...notes], calibration: prepared.calibration };
+      const said = [
+        ...leftNotes(prepared.model, prepared.network),
+        ...notes,
+        ...copiesNote(prepared.calibration),
+      ];
+      ready = { split, prepared, notes: [...model.opened.notes, ...said] };
+      const left = prepared.network.left ?? [];
+      return { parts, notes: said, calibration: prepared.calibration, left };
     },
     host,
   };

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultOptions } from '../core/dataset/options';
 import { chainModel } from '../core/evaluate/testing/float-models';
-import type { FlowProgress } from '../core/improve/flow';
+import type { CurvePoint, FlowProgress } from '../core/improve/flow';
 import type { TrainingProgress } from '../core/improve/trainer';
 import { quantizeModel } from '../core/quantize/quantize';
 import { CONVERTER } from '../core/quantize/recipe';
@@ -65,8 +65,10 @@ describe('the price curve', () => {
     expect(first.accuracy).toBeGreaterThanOrEqual(0);
     expect(sensitivity.length).toBeGreaterThan(0);
     await expect.poll(() => seen.map(({ stage }) => stage)).toContain('search');
-    const { cost } = await session.quantize(last.recipe);
-    expect(cost.double.outputs[0]!.sqnr).toBeCloseTo(last.sqnr, 6);
+    // The same on samples the curve never saw: the order stays.
+    const sqnrOf = async ({ recipe }: CurvePoint) =>
+      (await session.quantize(recipe)).cost.double.outputs[0]!.sqnr;
+    expect(await sqnrOf(last)).toBeGreaterThan(await sqnrOf(first));
   });
 });
 

@@ -7,6 +7,7 @@ import { automatic } from '../core/improve/automatic';
 import type { Made, Prepared, Tried } from '../core/improve/flow';
 import { quantizeWith } from '../core/improve/make';
 import { priceCurve } from '../core/improve/price-curve';
+import type { TrainingOptions } from '../core/improve/trainer';
 import { reportText } from '../core/improve/report-text';
 import { trainWith } from '../core/improve/train';
 import { VERSION } from '../core/profile/version';
@@ -48,8 +49,8 @@ export function createQuantizerService(load: LoadEngine = loadEngine): Quantizer
       }),
     calibrate: (split, onProgress) =>
       replyTo(async () => {
-        const { parts, notes, calibration } = await hold.begin(split, onProgress);
-        return { calibration, report: await calibrationReport(calibration, parts, notes) };
+        const begun = await hold.begin(split, onProgress);
+        return { calibration: begun.calibration, report: await calibrationReport(begun) };
       }),
     restore: (split, calibration) =>
       replyTo(async () => {
@@ -74,7 +75,7 @@ export function createQuantizerService(load: LoadEngine = loadEngine): Quantizer
         const host = await hold.host(onProgress);
         const fineTune = await host.loadTrainer();
         const training = { ...host, fineTune, ...(onTraining && { onTraining }) };
-        return { made: await trainWith(prepared, recipe, options, training) };
+        return { made: await trainWith(prepared, recipe, options, training), training: options };
       }),
   };
 }
@@ -82,6 +83,7 @@ export function createQuantizerService(load: LoadEngine = loadEngine): Quantizer
 interface Produced {
   readonly made: Made;
   readonly tried?: readonly Tried[];
+  readonly training?: TrainingOptions;
 }
 
 /** Work that ends in a quantized file, with the report on how it was made; the file is not copied. */
@@ -93,16 +95,17 @@ async function produce(
   const since = performance.now();
   const reply = await replyTo(async (): Promise<QuantizeResult> => {
     const ready = hold.ready();
-    const { made, tried = [] } = await work(ready.prepared);
+    const { made, tried = [], training } = await work(ready.prepared);
     const { source, options, opened } = hold.data();
     const report = await reportText({
       version: VERSION,
       name: hold.model().name,
       ...(source.kind === 'files' && { preprocessing: options }),
-      notes: opened.notes,
       ...ready,
+      notes: [...ready.notes, ...opened.notes],
       made,
       tried,
+      ...(training && { training }),
     });
     const { recipe, bytes, tensorOf, decisions } = made.quantized;
     const milliseconds = performance.now() - since;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../errors';
 import { calibrate } from './calibrate';
+import { copiesNote } from './report';
 import { rangesOf } from './ranges';
 import { fakeNetwork, namedModel, samplesOf } from './testing/fake-network';
 
@@ -34,6 +35,27 @@ describe('calibrate', () => {
       sampleMax: new Float32Array([1, 4]),
       zeros: 0,
     });
+  });
+
+  it('names the samples by a hash that knows values and order', async () => {
+    const data = samplesOf([[1], [2], [1]]);
+    const hash = async (...samples: number[]) =>
+      (await calibrate(twice, model, data, samples)).sha256;
+    expect(await hash(0, 1)).toBe(await hash(2, 1));
+    expect(await hash(0, 1)).not.toBe(await hash(1, 0));
+  });
+
+  it('counts copies, which add nothing', async () => {
+    const data = samplesOf([[1], [2], [1]]);
+    const notes = async (...samples: number[]) =>
+      copiesNote(await calibrate(twice, model, data, samples));
+    expect(await notes(0, 1)).toEqual([]);
+    expect(await notes(0, 1, 2)).toEqual([
+      'Of 3 samples 1 is a copy of others, value by value: they add nothing.',
+    ]);
+    expect(await notes(0, 2)).toEqual([
+      'All 2 samples are equal: ranges from them mean nothing for other inputs.',
+    ]);
   });
 
   it('takes a tensor that is shown several times in one sample as one', async () => {

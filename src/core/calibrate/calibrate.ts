@@ -5,6 +5,7 @@
  */
 import type { Dataset } from '../dataset/dataset';
 import { InputError } from '../errors';
+import { sha256Hex } from '../profile/hash';
 import { formatCount, quoteName } from '../text';
 import type { TensorIndex } from '../units';
 import type { Calibration, TensorCalibration } from './calibration';
@@ -36,8 +37,10 @@ export const calibrate = async (
   const tensors = new Map<TensorIndex, Watched>();
   // Once: the official calibrator, too, lets what the model remembers live from sample to sample.
   network.reset();
+  const hashes: string[] = [];
   for (const [at, index] of samples.entries()) {
     const sample = await data.read(index);
+    hashes.push(await hashOf(sample.inputs));
     await network.run(sample.inputs, (tensor, values) => {
       const watched = tensors.get(tensor) ?? newWatched(samples.length);
       tensors.set(tensor, watched);
@@ -50,7 +53,20 @@ export const calibrate = async (
     onProgress?.(at + 1, samples.length);
   }
   const seen = [...tensors].filter(([, { collector }]) => collector.values > 0);
-  return { samples, tensors: new Map(seen.map(([tensor, of]) => [tensor, result(tensor, of)])) };
+  return {
+    samples,
+    distinct: new Set(hashes).size,
+    sha256: await sha256Hex(new TextEncoder().encode(hashes.join(''))),
+    tensors: new Map(seen.map(([tensor, of]) => [tensor, result(tensor, of)])),
+  };
+};
+
+/** Sample by sample, so that a set larger than memory can be named too. */
+const hashOf = async (inputs: readonly Float32Array[]): Promise<string> => {
+  const hashes = inputs.map(({ buffer, byteOffset, byteLength }) =>
+    sha256Hex(new Uint8Array(buffer, byteOffset, byteLength)),
+  );
+  return (await Promise.all(hashes)).join('');
 };
 
 const newWatched = (samples: number): Watched => ({

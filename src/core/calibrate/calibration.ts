@@ -30,6 +30,13 @@ export interface TensorCalibration {
 export interface Calibration {
   /** Numbers of the samples in their dataset. */
   readonly samples: readonly number[];
+  /**
+   * Of the SHA-256 of each input of each sample as the network got it (float32), all as hexadecimal text
+   * one after the other.
+   */
+  readonly sha256: string;
+  /** Samples that are unlike all others, value by value. */
+  readonly distinct: number;
   /** Every tensor that was visited, constants left out. */
   readonly tensors: ReadonlyMap<TensorIndex, TensorCalibration>;
 }

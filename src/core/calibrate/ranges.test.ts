@@ -24,7 +24,7 @@ const seen = (values: Float32Array): TensorCalibration => {
 };
 
 const rangeOf = (tensor: TensorCalibration, clipping: Clipping): Range =>
-  rangesOf({ samples: [0], tensors: new Map([[0, tensor]]) }, clipping).get(0) ?? {
+  rangesOf({ tensors: new Map([[0, tensor]]) }, clipping).get(0) ?? {
     min: NaN,
     max: NaN,
   };

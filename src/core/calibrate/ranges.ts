@@ -25,5 +25,5 @@ const METHODS: Readonly<Record<Clipping, Method>> = {
  * Ranges lie within [min, max] of their tensor and are not widened to contain 0: the quantizer does
  * that. `output-error` begins with min-max; `core/improve` narrows it by what the outputs say.
  */
-export const rangesOf = ({ tensors }: Calibration, clipping: Clipping): Ranges =>
+export const rangesOf = ({ tensors }: Pick<Calibration, 'tensors'>, clipping: Clipping): Ranges =>
   new Map([...tensors].map(([tensor, seen]) => [tensor, METHODS[clipping](seen)]));

@@ -3,6 +3,7 @@
  * method, samples that widen a range far beyond the others, and whether two halves of the samples
  * agree. Plain data, for a page or a file.
  */
+import { formatCount } from '../text';
 import type { TensorIndex } from '../units';
 import type { Calibration, Range, TensorCalibration } from './calibration';
 import type { Clipping } from './clipping';
@@ -83,6 +84,17 @@ export const reportOn = (calibration: Calibration): CalibrationReport => {
     agreeing: tensors.filter((tensor) => tensor.disagreement <= AGREEMENT).length,
     halvesAgree: calibration.samples.length > 1 && disagreement <= AGREEMENT,
   };
+};
+
+/** A sentence for samples that are copies of each other: they count once. */
+export const copiesNote = ({ samples, distinct }: Calibration): readonly string[] => {
+  const copies = samples.length - distinct;
+  if (copies === 0) return [];
+  return [
+    distinct === 1
+      ? `All ${formatCount(samples.length)} samples are equal: ranges from them mean nothing for other inputs.`
+      : `Of ${formatCount(samples.length)} samples ${formatCount(copies)} ${copies === 1 ? 'is a copy' : 'are copies'} of others, value by value: they add nothing.`,
+  ];
 };
 
 /**

@@ -34,7 +34,7 @@ export const findLabels = async (
     chosen === undefined ? LABEL_NAME.test(name) : name === chosen,
   );
   if (chosen !== undefined && named.length === 0) throw noSuchLabels(arrays, count, chosen);
-  const notes: string[] = [];
+  const notes = named.length > 0 ? [] : miscounted(arrays, count);
   const found: { name: string; labels: Int32Array }[] = [];
   for (const array of named.length > 0 ? named : possible) {
     const labels = await labelsOf(array, count);
@@ -50,6 +50,15 @@ export const findLabels = async (
   const names = found.map(({ name }) => quoteName(name)).join(' or ');
   return { notes: [...notes, `Labels could be ${names}: choose one to have accuracy measured.`] };
 };
+
+/** Arrays that are called labels and are as many as no set of samples here. */
+const miscounted = (arrays: readonly ArraySource[], count: number): string[] =>
+  arrays
+    .filter(({ name, shape }) => LABEL_NAME.test(name) && shape.length === 1 && shape[0] !== count)
+    .map(
+      ({ name, elements }) =>
+        `${quoteName(name)} has ${formatCount(elements)} labels for ${formatCount(count)} samples: they are not used.`,
+    );
 
 const isPossible = ({ shape, elements }: ArraySource, count: number): boolean =>
   count <= MOST_SAMPLES &&

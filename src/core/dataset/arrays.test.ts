@@ -77,6 +77,18 @@ describe('.npy', () => {
     ]);
   });
 
+  it('of a type that is no plain number is refused for its type, not its shape', async () => {
+    const file = fileInMemory('h.npy', writeNpy('FLOAT32', [4, 2, 3], new Float32Array(24)));
+    const bytes = await file.read(0, file.bytes);
+    bytes.set(
+      new TextEncoder().encode('f2'),
+      new TextDecoder('latin1').decode(bytes).indexOf('f4'),
+    );
+    expect(await sentenceOf(open([fileInMemory('h.npy', bytes)], grid))).toMatch(
+      /elements of type f2\. Save the values as plain numbers/,
+    );
+  });
+
   it('of another shape is refused with both shapes, and advice where channels stand first', async () => {
     expect(await sentenceOf(open([counting('a.npy', 4, 5)], grid))).toBe(
       '“a.npy” has no samples for the input “x” of 1 × 2 × 3: a is 4 × 5. Give an array of N × 2 × 3, one sample after the other.',
@@ -118,6 +130,13 @@ describe.each([0, 6] as const)('.npz at level %i', (level) => {
       label: 2,
       inputs: [new Float32Array([18, 19, 20, 21, 22, 23])],
     });
+  });
+
+  it('says when there are not as many labels as samples', async () => {
+    const file = await npz([counting('x.npy', 4, 2, 3), ints('y.npy', [1, 2, 3])], level);
+    const { notes, dataset } = await open([file], grid);
+    expect(notes).toEqual(['“y” has 3 labels for 4 samples: they are not used.']);
+    expect(dataset.hasLabels).toBe(false);
   });
 
   it('takes labels that are floats, columns or one-hot rows', async () => {

@@ -5,7 +5,7 @@
  */
 import { InputError } from '../errors';
 import { formatCount, formatNumberOf, quoteName } from '../text';
-import { findLabels } from './array-labels';
+import { findLabels, LABEL_NAME } from './array-labels';
 import type { Sample } from './dataset';
 import { samplesIn, shapeText, transposition } from './fit';
 import type { ModelEnds, ModelInput } from './model-ends';
@@ -124,6 +124,9 @@ const plainName = (name: string): string =>
 /** Of arrays for training and for testing, those for training: that is what calibration is done with. */
 const preferred = (fitting: readonly ArraySource[]): readonly ArraySource[] => {
   if (fitting.length < 2) return fitting;
+  // What is called a label is one, where something else could be the input.
+  const inputs = fitting.filter(({ name }) => !LABEL_NAME.test(name));
+  if (inputs.length === 1) return inputs;
   const training = fitting.filter(({ name }) => /train/i.test(name));
   const others = fitting.filter(({ name }) => !/train|test|val/i.test(name));
   return training.length === 1 && others.length === 0 ? training : fitting;
@@ -140,6 +143,12 @@ const inputText = ({ names, kind }: ModelInput): string =>
   `the input ${quoteName(names[0] ?? '')} of ${shapeText(kind.shape)}`;
 
 const noneFits = (set: ArraySet, input: ModelInput): InputError => {
+  if (set.arrays.length === 0 && set.refused.length > 0)
+    return new InputError(
+      'bad-input',
+      `${quoteName(set.name)} holds nothing that can be read as samples: ${set.refused.slice(0, 3).join('; ')}.`,
+      'Save the values as plain numbers: numpy.save(file, array.astype(numpy.float32)).',
+    );
   const turned = set.arrays.map(({ shape }) => transposition(shape, input.kind.shape));
   return new InputError(
     'bad-input',

@@ -257,7 +257,7 @@ describe('a folder', () => {
   });
 
   it('without anything to read is refused', async () => {
-    expect(await sentenceOf(open([], two))).toMatch(/No files were given/);
+    expect(await sentenceOf(open([], two))).toMatch(/No files were found/);
     expect(await sentenceOf(open([textFile('a/.DS_Store', 'x')], two))).toMatch(
       /no samples in “a\/\.DS_Store”/,
     );

@@ -168,7 +168,7 @@ const nothing = (files: readonly DataFile[]): InputError =>
   new InputError(
     'bad-input',
     files.length === 0
-      ? 'No files were given.'
+      ? 'No files were found here.'
       : `There are no samples in ${files.length === 1 ? quoteName(files[0]?.path ?? '') : formatNumberOf(files.length, 'file')}.`,
     'Give .npy, .npz, .csv, pictures or recordings.',
   );

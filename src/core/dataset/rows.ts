@@ -81,7 +81,7 @@ export const separatorOf = (text: string): Separator => {
 /** Cells without blanks and quotes around them; a separator may end a line. */
 export const cellsOf = (text: string, separator: Separator): readonly string[] => {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
-  if (separator === ' ') return trimmed.split(/\s+/);
+  if (separator === ' ') return trimmed.split(/\s+/).map((cell) => cell.replace(/^"(.*)"$/s, '$1'));
   const cells = trimmed.includes('"')
     ? quotedCells(trimmed, separator)
     : trimmed.split(separator).map((cell) => cell.trim());

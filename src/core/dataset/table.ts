@@ -133,18 +133,18 @@ const columnsOf = (
   };
 };
 
+const ADVICE = 'Write numbers with a decimal point, the same number in every row.';
+const DECIMAL_COMMA =
+  'It has a decimal comma: export the table with decimal points, and commas between the columns.';
+
 const numbersOf = (
   cells: readonly string[],
   { index, label, count }: Columns,
   { line }: RowPlace,
   file: DataFile,
 ): Float64Array => {
-  const bad = (what: string): InputError =>
-    new InputError(
-      'bad-input',
-      `${quoteName(file.path)}, line ${line}${what}.`,
-      'Write numbers with a decimal point, the same number in every row.',
-    );
+  const bad = (what: string, advice = ADVICE): InputError =>
+    new InputError('bad-input', `${quoteName(file.path)}, line ${line}${what}.`, advice);
   if (cells.length !== count)
     throw bad(
       `: ${formatNumberOf(cells.length, 'column')} where the first line has ${formatCount(count)}`,
@@ -156,6 +156,7 @@ const numbersOf = (
     if (!isNumber(cell))
       throw bad(
         `, column ${column + 1}: ${cell === '' ? 'a number is missing' : `${quoteName(cell)} is not a number`}`,
+        /^[+-]?\d+,\d+$/.test(cell) ? DECIMAL_COMMA : ADVICE,
       );
     numbers[to++] = realOf(cell);
   });

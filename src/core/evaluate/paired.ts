@@ -43,7 +43,7 @@ export const pairedDifference = ({
 };
 
 /** Two-sided chance of a split as uneven as `a` to `b` when both sides are equally likely. */
-const signTest = (a: number, b: number): number => {
+export const signTest = (a: number, b: number): number => {
   const of = a + b;
   let term = 2 ** -Math.min(of, 1000);
   if (of > 1000) return normalTest(a, b);
@@ -58,12 +58,16 @@ const signTest = (a: number, b: number): number => {
 /** For thousands of disagreements: McNemar's statistic with continuity correction. */
 const normalTest = (a: number, b: number): number => {
   const z = Math.max(0, Math.abs(a - b) - 1) / Math.sqrt(a + b);
-  // Abramowitz and Stegun 26.2.17, error below 1e-7.
+  return Math.min(1, 2 * upperTail(z));
+};
+
+/** Chance that a standard normal value lies above `z` >= 0 (Abramowitz and Stegun 26.2.17, to 1e-7). */
+export const upperTail = (z: number): number => {
   const t = 1 / (1 + 0.2316419 * z);
   const series =
     t *
     (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return Math.min(1, (2 * Math.exp((-z * z) / 2) * series) / Math.sqrt(2 * Math.PI));
+  return (Math.exp((-z * z) / 2) * series) / Math.sqrt(2 * Math.PI);
 };
 
 /** 95 % interval of a share (Wilson's score interval). */

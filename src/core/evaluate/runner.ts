@@ -6,6 +6,7 @@ import { InputError } from '../errors';
 import type { Graph, Tensor } from '../graph/graph';
 import { compileProgram } from '../program/compile';
 import type { Program, ProgramTensor } from '../program/compile';
+import { isActivation } from '../program/layout';
 import type { Rounding } from '../program/lowering';
 import type { TensorKind } from '../run/elements';
 import { bytesOf, bytesOfElements, elementsOf, kindOf, realValues } from '../run/elements';
@@ -80,6 +81,40 @@ export const openRunner = async (
     },
     stored: new Map([...shots].map(([tensor, { stored }]) => [tensor, stored])),
   };
+};
+
+/** A runner whose outputs are followed by further tensors of the model. */
+export interface Showing {
+  readonly run: Runner['run'];
+  /** Place of each tensor asked for among what `run` returns; undefined for what cannot be shown. */
+  readonly shown: readonly (number | undefined)[];
+}
+
+/**
+ * Shows tensors by making them outputs, so that the arena keeps them to the end: an inference then
+ * runs in one go, which is several times faster than looking in between. Errors: as `openRunner`.
+ */
+export const openShowing = async (
+  { graph, bytes }: RunnableModel,
+  tensors: readonly TensorIndex[],
+  module: WebAssembly.Module,
+  rounding: Rounding = 'double',
+): Promise<Showing> => {
+  const [main, ...others] = graph.subgraphs;
+  if (main === undefined) throw new Error('The model has no subgraph.');
+  const made = new Set([...main.inputs, ...main.operators.flatMap(({ outputs }) => outputs)]);
+  const canShow = (tensor: TensorIndex): boolean => {
+    const kind = made.has(tensor) ? kindOf(tensorAt(graph, tensor)) : undefined;
+    return kind !== undefined && isActivation(graph, 0, tensor);
+  };
+  const outputs = [...new Set([...main.outputs, ...tensors.filter(canShow)])];
+  const wider = { ...graph, subgraphs: [{ ...main, outputs }, ...others] };
+  const { run } = await openRunner({ graph: wider, bytes }, module, rounding);
+  const placeOf = (tensor: TensorIndex): number | undefined => {
+    const at = outputs.indexOf(tensor);
+    return at < 0 ? undefined : at;
+  };
+  return { run, shown: tensors.map(placeOf) };
 };
 
 interface Snapshot {

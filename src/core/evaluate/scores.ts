@@ -29,7 +29,7 @@ export const scoringOf = (
 ): Scoring | undefined => {
   const main = graph.subgraphs[0];
   const shape = main?.tensors[tensor]?.shape ?? [];
-  const producer = main && maker(main, tensor);
+  const producer = main && originOf(main, tensor).operator;
   if (main === undefined || producer === undefined) return undefined;
   const width = shape.at(-1) ?? 1;
   if (elementCount(shape) === 1) return producer.name === 'LOGISTIC' ? 'threshold' : undefined;
@@ -45,19 +45,25 @@ export const scoringOf = (
 /** Whether `tensor` was made by an operator that gives probabilities. */
 export const areProbabilities = ({ graph }: FloatModel, tensor: TensorIndex): boolean => {
   const main = graph.subgraphs[0];
-  const { name = '' } = (main && maker(main, tensor)) ?? {};
+  const { name = '' } = (main && originOf(main, tensor).operator) ?? {};
   return ['SOFTMAX', 'LOG_SOFTMAX', 'LOGISTIC'].includes(name);
 };
 
 const FORWARDS: ReadonlySet<string> = new Set(['RESHAPE', 'SQUEEZE', 'QUANTIZE', 'DEQUANTIZE']);
 
-/** The operator that computed `tensor`, behind those that only pass values on. */
-const maker = (main: Subgraph, tensor: TensorIndex): Operator | undefined => {
+/** A tensor that was computed, and the operator that computed it; none for inputs and constants. */
+interface Origin {
+  readonly tensor: TensorIndex;
+  readonly operator: Operator | undefined;
+}
+
+/** Where the values of `tensor` were computed, behind operators that only pass values on. */
+export const originOf = (main: Subgraph, tensor: TensorIndex): Origin => {
   const operator = main.operators.find(({ outputs }) => outputs.includes(tensor));
   const [input] = operator?.inputs ?? [];
   return operator !== undefined && FORWARDS.has(operator.name) && input !== undefined
-    ? maker(main, input)
-    : operator;
+    ? originOf(main, input)
+    : { tensor, operator };
 };
 
 const inputElements = (main: Subgraph): number =>

@@ -1,31 +1,23 @@
 /**
- * The best setting, found by trying: the converter's preset, every improvement alone, and together
- * those that helped. Ranges are made from four fifths of the calibration samples and judged on the
- * last fifth, so that a setting is not praised for knowing its own samples. What is returned is the
- * preset, or was measured with half its error or less, with no fewer right answers, and with the float
- * model's answer as often, but for chance.
+ * The best setting, found by trying: the converter's preset, and where that loses something, every
+ * improvement alone and together those that helped. Some calibration samples are kept aside to judge
+ * by; what is tried is made without them, so that it is not praised for knowing its own samples, while
+ * the preset is judged as it is, with ranges from all. `weigh.ts` says when that is reason to leave it.
  */
 import { calibrate } from '../calibrate/calibrate';
+import type { Quantized } from '../quantize/quantized';
 import { quantizeModel } from '../quantize/quantize';
 import { CONVERTER } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
-import type { Automatic, FlowHost, Prepared, Tried } from './flow';
-import type { Judge } from './judge';
+import type { Automatic, FlowHost, Made, Prepared, Ready, Tried } from './flow';
+import type { Judge, Judgement } from './judge';
 import { openJudge } from './judge';
 import { improve, makeFrom } from './make';
 import { partForJudging, spread } from './spread';
+import { isClearlyBetter, losesNothing, saidOf, usualNoise } from './weigh';
 
 /** Samples to judge by; each costs an inference for every setting that is tried. */
 const JUDGED = 100;
-
-/**
- * The preset is left only for a setting that at least halves its error. What is gained by less drowns
- * in chance: samples that are judged are few, and a good preset loses next to nothing.
- */
-const WORTH = 0.5;
-
-/** As chance has it, so large a share of the judged samples may change sides with half the error. */
-const CHANCE = 0.03;
 
 /**
  * @param base scheme, ends, dense weights and exceptions are taken from it; the rest is chosen
@@ -39,31 +31,82 @@ export const automatic = async (
   const { scheme, io, denseWeights, widenDeadChannels, operators, tensors } = base;
   const kept = { scheme, io, denseWeights, widenDeadChannels, operators, tensors };
   const plain: Recipe = { ...CONVERTER, ...kept };
-  if (base.scheme !== 'int8' && base.scheme !== 'int16x8') {
-    const made = await makeFrom(state, await improve(state, plain, host), plain, host);
-    return { made, recipe: plain, tried: [] };
-  }
-  const { ranges, judging } = partForJudging(state.calibrationSamples);
-  const part = await partOf(state, ranges, host);
-  const samples = spread(judging, JUDGED);
+  const ready = await improve(state, plain, host);
+  const stay = async (tried: readonly Tried[], why?: string): Promise<Automatic> => {
+    const made = await makeFrom(state, ready, plain, host);
+    return { made: why === undefined ? made : withReason(made, why), recipe: plain, tried };
+  };
+  if (base.scheme !== 'int8' && base.scheme !== 'int16x8') return stay([]);
+  const parts = partForJudging(state.calibrationSamples);
+  if (parts === undefined) return stay([], saidOf.tooFew(state.calibrationSamples.length));
   const { model, network, data } = state;
+  const samples = spread(parts.judging, JUDGED);
   const judge = await openJudge({ model, network, data, samples, runtime: host.runtime });
-  const tried = await tryAll(part, plain, judge, host);
-  await disposeVariants(part);
-  const quiet: FlowHost = { ...host, onProgress: () => undefined };
-  const best = bestOf(tried);
-  // With ranges from all samples the order may turn: the preset stays the measure.
-  const ready = await improve(state, best.recipe, quiet);
-  const preset = await improve(state, plain, quiet);
-  const [mine, theirs] = [
-    await judge.judge(quantizeModel(ready.model, ready.ranges, best.recipe)),
-    await judge.judge(quantizeModel(preset.model, preset.ranges, plain)),
-  ];
-  const isKept = isWorth(mine, theirs);
-  const recipe = isKept ? best.recipe : plain;
-  const made = await makeFrom(state, isKept ? ready : preset, recipe, host);
-  return { made, recipe, tried };
+  const preset = await judge.judge(quantizeModel(ready.model, ready.ranges, plain));
+  const first = triedOf('converter', plain, preset);
+  if (losesNothing(preset)) return stay([first], saidOf.nothingLost(preset, samples.length));
+  const trials = await tryAll({ state, samples: parts.ranges, plain, preset, judge }, host);
+  const tried = [first, ...trials.map(({ name, recipe, judged }) => triedOf(name, recipe, judged))];
+  const found = await firstThatHolds(state, { trials, preset, judge }, host);
+  if (found === undefined) return stay(tried, saidOf.nothingBetter(samples.length));
+  const { name, recipe, judged } = found.trial;
+  const made = await makeFrom(state, found.ready, recipe, host);
+  return { made: withReason(made, saidOf.taken(name, judged, preset)), recipe, tried };
 };
+
+/** One recipe, made without the samples it was then judged on. */
+interface Trial {
+  readonly name: string;
+  readonly recipe: Recipe;
+  readonly judged: Judgement;
+}
+
+const triedOf = (
+  name: string,
+  recipe: Recipe,
+  { error, agreement, accuracy }: Judgement,
+): Tried => ({
+  ...{ recipe, name, error },
+  ...(agreement !== undefined && { agreement }),
+  ...(accuracy !== undefined && { accuracy }),
+});
+
+const withReason = (made: Made, text: string): Made => {
+  const quantized: Quantized = {
+    ...made.quantized,
+    decisions: [{ text }, ...made.quantized.decisions],
+  };
+  return { ...made, quantized };
+};
+
+interface Found {
+  readonly trial: Trial;
+  readonly ready: Ready;
+}
+
+/**
+ * The trial with the least usual noise among those clearly better than the preset. Made anew with ranges from
+ * all samples it has to be so still: what it was judged on is then among its own samples, so this
+ * can only speak against it.
+ */
+const firstThatHolds = async (
+  state: Prepared,
+  given: { readonly trials: readonly Trial[]; readonly preset: Judgement; readonly judge: Judge },
+  host: FlowHost,
+): Promise<Found | undefined> => {
+  const { trials, preset, judge } = given;
+  const worthy = trials
+    .filter(({ judged }) => isClearlyBetter(judged, preset))
+    .sort((a, b) => usualNoise(a.judged) - usualNoise(b.judged));
+  for (const trial of worthy) {
+    const ready = await improve(state, trial.recipe, quiet(host));
+    const judged = await judge.judge(quantizeModel(ready.model, ready.ranges, trial.recipe));
+    if (isClearlyBetter(judged, preset)) return { trial, ready };
+  }
+  return undefined;
+};
+
+const quiet = (host: FlowHost): FlowHost => ({ ...host, onProgress: () => undefined });
 
 /** The same model, calibrated on a part of the samples. */
 const partOf = async (
@@ -72,13 +115,16 @@ const partOf = async (
   host: FlowHost,
 ): Promise<Prepared> => {
   const { model, network, data } = state;
-  const isAll = samples.length === state.calibrationSamples.length;
   const report = (done: number, of: number): void =>
     host.onProgress?.({ stage: 'calibrate', done, of });
-  const calibration = isAll
-    ? state.calibration
-    : await calibrate(network, model, data, samples, report);
-  return { ...state, calibration, calibrationSamples: samples, equalized: new Map() };
+  const calibration = await calibrate(network, model, data, samples, report);
+  return {
+    ...state,
+    calibration,
+    calibrationSamples: samples,
+    equalized: new Map(),
+    offered: new Map(),
+  };
 };
 
 /** The part shares its float network with the whole; equalized ones are its own. */
@@ -104,61 +150,44 @@ const OTHERS: readonly Improvement[] = [
   { name: 'corrected biases', change: { correctBias: true } },
 ];
 
-const tryAll = async (
-  part: Prepared,
-  plain: Recipe,
-  { judge }: Judge,
-  host: FlowHost,
-): Promise<readonly Tried[]> => {
-  const tried: Tried[] = [];
-  const of = 1 + CLIPPINGS.length + OTHERS.length + 3;
-  const attempt = async (name: string, change: Partial<Recipe>): Promise<Tried> => {
+interface Trials {
+  readonly state: Prepared;
+  /** What ranges may be made from. */
+  readonly samples: readonly number[];
+  readonly plain: Recipe;
+  readonly preset: Judgement;
+  readonly judge: Judge;
+}
+
+const tryAll = async (given: Trials, host: FlowHost): Promise<readonly Trial[]> => {
+  const { plain, preset, judge } = given;
+  const part = await partOf(given.state, given.samples, host);
+  const trials: Trial[] = [];
+  const of = CLIPPINGS.length + OTHERS.length + 1;
+  const attempt = async (name: string, change: Partial<Recipe>): Promise<Trial> => {
     const recipe = { ...plain, ...change };
-    const same = tried.find((one) => JSON.stringify(one.recipe) === JSON.stringify(recipe));
-    if (same !== undefined) return same;
-    host.onProgress?.({ stage: 'search', done: tried.length, of, detail: name });
-    const { model, ranges } = await improve(part, recipe, { ...host, onProgress: () => undefined });
-    const { error, agreement, accuracy } = await judge(quantizeModel(model, ranges, recipe));
-    const one = {
-      ...{ recipe, name, error },
-      ...(agreement !== undefined && { agreement }),
-      ...(accuracy !== undefined && { accuracy }),
-    };
-    tried.push(one);
-    return one;
+    host.onProgress?.({ stage: 'search', done: trials.length, of, detail: name });
+    const { model, ranges } = await improve(part, recipe, quiet(host));
+    const judged = await judge.judge(quantizeModel(model, ranges, recipe));
+    const trial = { name, recipe, judged };
+    trials.push(trial);
+    return trial;
   };
-  const converter = await attempt('converter', {});
-  const clipped: Tried[] = [converter];
-  for (const { name, change } of CLIPPINGS) clipped.push(await attempt(name, change));
-  const { clipping } = leastOf(clipped, converter).recipe;
-  const helped: Improvement[] =
-    clipping === plain.clipping ? [] : [{ name: '', change: { clipping } }];
-  for (const other of OTHERS) {
-    const { error } = await attempt(other.name, other.change);
-    if (error < converter.error) helped.push(other);
+  const helped: Improvement[] = [];
+  let least = preset.error;
+  for (const clipping of CLIPPINGS) {
+    const { error } = (await attempt(clipping.name, clipping.change)).judged;
+    if (error < least) [least, helped[0]] = [error, clipping];
   }
-  const joined = (list: readonly Improvement[]): Partial<Recipe> =>
-    Object.assign({}, ...list.map(({ change }) => change)) as Partial<Recipe>;
+  for (const other of OTHERS) {
+    const { error } = (await attempt(other.name, other.change)).judged;
+    if (error < preset.error) helped.push(other);
+  }
   if (helped.length > 1) await attempt('together what helped', joined(helped));
-  await attempt('all together', joined([{ name: '', change: { clipping } }, ...OTHERS]));
+  await disposeVariants(part);
   host.onProgress?.({ stage: 'search', done: of, of });
-  return tried;
+  return trials;
 };
 
-type Judged = Pick<Tried, 'error' | 'agreement'>;
-
-const isWorth = (one: Judged, preset: Judged): boolean =>
-  one.error <= WORTH * preset.error && (one.agreement ?? 1) >= (preset.agreement ?? 0) - CHANCE;
-
-/** Least error among those worth leaving the converter's preset for; else the preset. */
-const bestOf = (tried: readonly Tried[]): Tried => {
-  const [converter] = tried;
-  if (converter === undefined) throw new Error('Nothing was tried.');
-  return leastOf(
-    tried.filter((one) => isWorth(one, converter)),
-    converter,
-  );
-};
-
-const leastOf = (tried: readonly Tried[], otherwise: Tried): Tried =>
-  tried.reduce((best, one) => (one.error < best.error ? one : best), otherwise);
+const joined = (list: readonly Improvement[]): Partial<Recipe> =>
+  Object.assign({}, ...list.map(({ change }) => change)) as Partial<Recipe>;

@@ -27,7 +27,8 @@ const bench = (marks: readonly number[]) => {
     marks.reduce((sum, mark, i) => sum + Math.abs((ranges?.get(i)?.max ?? 0) - mark), 0);
   const judge: Judge = {
     samples: 1,
-    judge: (quantized) => Promise.resolve({ error: errorOf(made.get(quantized)), sqnr: 0 }),
+    judge: (quantized) =>
+      Promise.resolve({ error: errorOf(made.get(quantized)), sqnr: 0, evidence: { noise: [] } }),
   };
   return { quantize, judge, errorOf };
 };

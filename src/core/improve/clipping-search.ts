@@ -3,7 +3,7 @@
  * each method is tried for all tensors at once, then tensor by tensor, the one whose proposals differ
  * most first, whatever lessens the error is kept. Greedy, and bounded in the number of trials.
  */
-import type { Range, Ranges } from '../calibrate/calibration';
+import type { Calibration, Range, Ranges } from '../calibrate/calibration';
 import type { FloatModel } from '../calibrate/float-network';
 import type { Recipe } from '../quantize/recipe';
 import type { TensorIndex } from '../units';
@@ -20,7 +20,7 @@ export interface ClippingRequest {
 }
 
 /** Trials of single tensors; each takes a quantization and a run over the judge's samples. */
-const MOST_TRIALS = 24;
+const MOST_TRIALS = 20;
 /** A change must pay: smaller gains on a few samples are chance. */
 const LEAST_GAIN = 0.002;
 
@@ -29,19 +29,18 @@ export const rangesByOutputError = async (
   { model, recipe, proposals, quantize, onProgress }: ClippingRequest,
   { judge }: Judge,
 ): Promise<Ranges> => {
-  const errorOf = async (ranges: Ranges): Promise<number> =>
-    (await judge(quantize(model, ranges, recipe))).error;
   let best: Ranges = new Map();
   let least = Infinity;
+  let rival: readonly number[] = [];
   for (const ranges of proposals) {
-    const error = await errorOf(ranges);
-    if (error < least) [best, least] = [ranges, error];
+    const { error, evidence } = await judge(quantize(model, ranges, recipe));
+    if (error < least) [best, least, rival] = [ranges, error, evidence.noise];
   }
   const trials = trialsOf(best, proposals);
   for (const [n, { tensor, range }] of trials.entries()) {
     const changed = new Map(best).set(tensor, range);
-    const error = await errorOf(changed);
-    if (error < least * (1 - LEAST_GAIN)) [best, least] = [changed, error];
+    const { error, evidence } = await judge(quantize(model, changed, recipe), rival);
+    if (error < least * (1 - LEAST_GAIN)) [best, least, rival] = [changed, error, evidence.noise];
     onProgress?.(n + 1, trials.length);
   }
   return best;
@@ -53,6 +52,20 @@ interface Trial {
   /** How much wider or narrower than the range in place, as a logarithm. */
   readonly change: number;
 }
+
+/** One of so many samples may be an outlier. */
+const OUTLIERS = 20;
+
+/** What all samples but a twentieth, one at least, need at either end: no outlier sample is among them. */
+export const rangesOfMost = ({ samples, tensors }: Calibration): Ranges => {
+  const left = samples.length > 2 ? Math.ceil(samples.length / OUTLIERS) : 0;
+  return new Map(
+    [...tensors].map(([tensor, { sampleMin, sampleMax }]) => {
+      const [lows, highs] = [sampleMin.slice().sort(), sampleMax.slice().sort()];
+      return [tensor, { min: lows[left] ?? 0, max: highs.at(-1 - left) ?? 0 }];
+    }),
+  );
+};
 
 /** Ranges that differ from those in place, the most different first. */
 const trialsOf = (best: Ranges, proposals: readonly Ranges[]): readonly Trial[] =>

@@ -56,6 +56,25 @@ describe('equalize', () => {
     ]);
   });
 
+  it('lets small channels grow under RELU6, and no channel up to where it cuts off', async () => {
+    const layers = DEEP.map((layer, i): Layer =>
+      i < 2 ? { ...layer, relu: 6, spread: (c) => 8 ** -(c % 3) } : layer,
+    );
+    for (const seed of [1, 2, 3, 4]) {
+      const model = chainModel([1, 5, 5, 2], layers, seed);
+      const given = await givenFor(model);
+      const equalized = await equalize(model, { denseWeights: 'per-channel' }, given);
+      const [before, after] = [await loadOnRuntime(model), await loadOnRuntime(equalized)];
+      for (const index of given.samples) {
+        const { inputs } = await given.data.read(index);
+        expect(await after.run(inputs)).toEqual(await before.run(inputs));
+      }
+      const { between } = equalizablePairs(model)[0] ?? { between: -1 };
+      const spread = await spreadOf(model, between, 6);
+      expect(await spreadOf(equalized, between, 6)).toBeLessThan(spread / 2);
+    }
+  });
+
   it('leaves float outputs equal bit for bit, whatever the weights', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: 1e6 }), fc.boolean(), async (seed, perTensor) => {

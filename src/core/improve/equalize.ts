@@ -2,7 +2,8 @@
  * Cross-layer equalization: where one layer feeds another through nothing but positively homogeneous
  * steps (f(sx) = s f(x) for s > 0), a channel can be made smaller in the first and its weights larger
  * in the second without changing what the network computes. Channels of like size waste fewer of a
- * tensor's 256 steps. Factors are powers of two, so float outputs stay equal bit for bit.
+ * tensor's 256 steps. Factors are powers of two, so float outputs stay equal bit for bit. RELU6 is
+ * RELU for a channel that never comes near 6: such a channel may grow, to half of that on the samples.
  * After Nagel et al. 2019 (arXiv 1906.04721), with measured activations in place of weight ranges
  * where weights have a scale for each channel anyway.
  */
@@ -27,6 +28,8 @@ interface Pair {
   readonly second: LayerWeights;
   /** What the first layer gives; every tensor up to the second has the same channels. */
   readonly between: TensorIndex;
+  /** Where the first layer's activation cuts off; channels are kept away from it. */
+  readonly ceiling: number;
 }
 
 /** The equalized model; the same object when there is nothing to equalize. */
@@ -52,7 +55,7 @@ export const equalize = async (
 
 /** Scales both sides of a pair, and its measured peaks with them. */
 const balance = (
-  { first, second }: Pair,
+  { first, second, ceiling }: Pair,
   { denseWeights }: Pick<Recipe, 'denseWeights'>,
   peaks: Float64Array | number[],
   valuesOf: (index: TensorIndex) => Float32Array,
@@ -71,8 +74,12 @@ const balance = (
   const factors = before.map((size, c) =>
     factorOf(second.isDepthwise ? size : Math.sqrt(size / (after[c] ?? 1))),
   );
-  const middle = factorOf(geometricMean(factors));
-  factors.forEach((factor, c) => (factors[c] = clampFactor(factor / middle)));
+  // Under a ceiling the greatest channels stay, and the others grow.
+  const middle = factorOf(ceiling < Infinity ? Math.max(...factors) : geometricMean(factors));
+  factors.forEach((factor, c) => {
+    const clamped = clampFactor(factor / middle);
+    factors[c] = belowCeiling(clamped, peaks[c] ?? 0, ceiling);
+  });
   scale(valuesOf(first.weights), (i) => 1 / (factors[first.outputOf(i)] ?? 1));
   if (first.bias !== undefined) scale(valuesOf(first.bias), (c) => 1 / (factors[c] ?? 1));
   scale(valuesOf(second.weights), (i) => factors[second.inputOf(i) % channels] ?? 1);
@@ -87,6 +94,14 @@ const factorOf = (factor: number): number =>
 
 const clampFactor = (factor: number): number =>
   Math.min(LARGEST_FACTOR, Math.max(1 / LARGEST_FACTOR, factor));
+
+/** The factor, or the nearest with which the channel stays below half the ceiling; 1 above that. */
+const belowCeiling = (factor: number, peak: number, ceiling: number): number => {
+  if (ceiling === Infinity) return factor;
+  const share = (2 * peak) / ceiling;
+  if (share === 0 || share > 1) return 1;
+  return Math.min(1, Math.max(factor, 2 ** Math.ceil(Math.log2(share))));
+};
 
 const geometricMean = (values: readonly number[]): number =>
   2 ** (values.reduce((sum, value) => sum + Math.log2(value), 0) / Math.max(1, values.length));
@@ -115,10 +130,11 @@ export const equalizablePairs = (model: FloatModel): readonly Pair[] =>
     const [between] = operator.outputs;
     const activation = fusedActivation(operator);
     if (first === undefined || between === undefined) return [];
-    if (activation !== undefined && activation !== 'RELU') return [];
+    const ceiling = activation === 'RELU6' ? 6 : Infinity;
+    if (activation !== undefined && activation !== 'RELU' && ceiling === Infinity) return [];
     if (hasSharedBias(model, first)) return [];
     const second = next(model, between, first.outputs);
-    return second === undefined ? [] : [{ first, second, between }];
+    return second === undefined ? [] : [{ first, second, between, ceiling }];
   });
 
 /** A bias that cannot be scaled with its layer's weights. */

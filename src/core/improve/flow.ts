@@ -2,6 +2,7 @@
  * What the whole flow takes and gives: samples in, a quantized file and its cost out. `make.ts` does
  * it; the worker, the command line and the experiment call the same functions.
  */
+import type { Target } from '../arena/plan';
 import type { Calibration, Ranges } from '../calibrate/calibration';
 import type { FloatModel, FloatNetwork, LoadFloatNetwork } from '../calibrate/float-network';
 import type { Dataset } from '../dataset/dataset';
@@ -54,10 +55,20 @@ export interface Variant {
   readonly calibration: Calibration;
 }
 
+/** Weights and ranges that a recipe is carried out on. */
+export interface Ready {
+  readonly model: FloatModel;
+  readonly ranges: Ranges;
+  /** What the tensors should hold, where the same network was written down in another way. */
+  readonly network?: FloatNetwork;
+}
+
 /** A calibrated model: all that does not change with the recipe. */
 export interface Prepared extends FlowData, Variant {
   /** The equalized model, calibrated when it is first asked for, by the recipe's dense weights. */
   readonly equalized: Map<string, Promise<Variant>>;
+  /** What points of a price curve were made from, by their recipe as text: taking one gives that very file. */
+  readonly offered: Map<string, Ready>;
   /** Frees the float engine's weights. */
   readonly dispose: () => Promise<void>;
 }
@@ -77,7 +88,10 @@ export interface Tried {
   readonly recipe: Recipe;
   /** In words: `converter`, `percentile clipping`, `all together`. */
   readonly name: string;
-  /** Noise over signal at the output, on samples that no range was made from; less is better. */
+  /**
+   * Noise over signal at the output; less is better. On calibration samples that what was tried was
+   * made without; only the converter's preset, the first, has its ranges from all of them.
+   */
   readonly error: number;
   /** Share of samples with the float model's answer; absent for outputs that are no class scores. */
   readonly agreement?: number;
@@ -88,7 +102,10 @@ export interface Tried {
 export interface Automatic {
   readonly made: Made;
   readonly recipe: Recipe;
-  /** In the order they were tried; the first is the converter's preset. */
+  /**
+   * In the order they were tried; the first is the converter's preset, alone where it loses nothing.
+   * None with too few samples to judge by. Why the file is what it is stands in its first decision.
+   */
   readonly tried: readonly Tried[];
 }
 
@@ -97,6 +114,8 @@ export interface Goal {
   readonly measure: 'sqnr' | 'agreement' | 'accuracy';
   /** Decibels, or a share from 0 to 1. */
   readonly value: number;
+  /** What the steps are priced for, and may use; the reference kernels where nothing is said. */
+  readonly target?: Target;
 }
 
 /** How many cycles an inference takes on the emulated Cortex-M0+, and instructions on the M4. */

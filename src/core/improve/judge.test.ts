@@ -50,6 +50,17 @@ describe('openJudge', () => {
     expect((await judge(blind)).error).toBeGreaterThan(0);
   });
 
+  it('gives up what is behind its rival after a third of the samples', async () => {
+    const { judge } = await judgeOf(chainModel([1, 8], SCORES));
+    const other = asQuantized(chainModel([1, 8], SCORES, 2));
+    const { error, evidence } = await judge(other);
+    expect(evidence.noise.length).toBe(5);
+    expect(error).toBeCloseTo(evidence.noise.reduce((sum, noise) => sum + noise, 0) / 5, 12);
+    expect((await judge(other, evidence.noise)).error).toBe(Infinity);
+    const worse = evidence.noise.map((noise) => 2 * noise);
+    expect((await judge(other, worse)).error).toBe(error);
+  });
+
   it('counts right answers where there are labels', async () => {
     const model = chainModel([1, 8], LAYERS);
     const { judge } = await judgeOf(model);
@@ -67,10 +78,12 @@ describe('parts of the samples', () => {
     expect(spread([5, 6], 4)).toEqual([5, 6]);
   });
 
-  it('keeps a fifth apart, and shares what is too little to share', () => {
-    const { ranges, judging } = partForJudging(hundred);
-    expect([ranges.length, judging.length]).toEqual([80, 20]);
-    expect(ranges.filter((sample) => judging.includes(sample))).toEqual([]);
-    expect(partForJudging([1, 2, 3])).toEqual({ ranges: [1, 2, 3], judging: [1, 2, 3] });
+  it('keeps a fifth apart, of few more, of too few none', () => {
+    const parts = partForJudging(hundred);
+    expect([parts?.ranges.length, parts?.judging.length]).toEqual([80, 20]);
+    expect(parts?.ranges.filter((sample) => parts.judging.includes(sample))).toEqual([]);
+    const judged = [10, 16, 24, 39, 40].map((n) => partForJudging(hundred.slice(0, n))?.judging);
+    expect(judged.map((list) => list?.length)).toEqual([5, 8, 8, 9, 8]);
+    expect(partForJudging(hundred.slice(0, 9))).toBeUndefined();
   });
 });

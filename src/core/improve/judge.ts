@@ -1,6 +1,7 @@
 /**
  * One number for how far a quantization is off, cheap enough to ask hundreds of times: noise over
- * signal at the tensors that the outputs are made from. For classifiers these are the values before
+ * signal at the tensors that the outputs are made from, sample by sample, so that one sample with
+ * huge values counts as one. For classifiers these are the values before
  * softmax, which still differ where probabilities are all 0 or 1, without their common level, which
  * softmax does not see. What is asked of the float model is asked once.
  */
@@ -9,16 +10,17 @@ import type { Dataset } from '../dataset/dataset';
 import { answers } from '../evaluate/answers';
 import { computedPart } from '../evaluate/computed-part';
 import { addValues, fidelityOf, newSums } from '../evaluate/fidelity';
-import { openRunner } from '../evaluate/runner';
-import type { Runner, Stored } from '../evaluate/runner';
+import { openShowing } from '../evaluate/runner';
+import { originOf } from '../evaluate/scores';
 import type { Subgraph } from '../graph/graph';
 import type { Quantized } from '../quantize/quantized';
-import { realOf } from '../run/elements';
 import type { Bytes, TensorIndex } from '../units';
 import { mainOf } from './edit-model';
+import type { Margin } from './margins';
+import { expectedChanges, marginOf } from './margins';
 
 export interface Judgement {
-  /** Noise over signal; 0 is perfect, less is better. */
+  /** Mean over the samples of noise over signal; 0 is perfect, less is better. */
   readonly error: number;
   /** Signal to noise of all outputs as they come out of the model, in decibels. */
   readonly sqnr: number;
@@ -26,10 +28,23 @@ export interface Judgement {
   readonly agreement?: number;
   /** Share of right answers; absent without labels. */
   readonly accuracy?: number;
+  readonly evidence: Evidence;
+}
+
+/** What two quantizations are weighed by. */
+export interface Evidence {
+  /** Noise over signal of each sample, in the order of the samples. */
+  readonly noise: readonly number[];
+  /** Share of answers to expect to change; see `expectedChanges`. Absent where `agreement` is. */
+  readonly changes?: number;
 }
 
 export interface Judge {
-  readonly judge: (quantized: Quantized) => Promise<Judgement>;
+  /**
+   * @param rival noise of another quantization: one that is behind it on the first third of the
+   *   samples is given up, with an error of Infinity
+   */
+  readonly judge: (quantized: Quantized, rival?: readonly number[]) => Promise<Judgement>;
   readonly samples: number;
 }
 
@@ -44,6 +59,7 @@ export interface JudgeData {
 /** Inputs beyond this are read again each time instead of kept. */
 const KEPT: Bytes = 32 * 2 ** 20;
 
+/** What the float model says to one sample. */
 interface Asked {
   readonly index: number;
   readonly inputs: readonly Float32Array[] | undefined;
@@ -76,84 +92,92 @@ export const openJudge = async (given: JudgeData): Promise<Judge> => {
     const copies = kept <= KEPT ? inputs.map((values) => values.slice()) : undefined;
     asked.push({ index, inputs: copies, real, outputs, answer: how.answer(outputs), label });
   }
+  // Against at least half of the samples' signal: one that says next to nothing has little to lose.
+  const usual = judged.map((_, i) => median(asked.map(({ real }) => sumOfSquares(real[i] ?? []))));
   return {
     samples: samples.length,
-    judge: async (quantized) => {
+    judge: async (quantized, rival) => {
       const twins = judged.map(({ tensor }) => quantized.tensorOf.get(tensor) ?? -1);
-      const file = fileOf(quantized);
-      const wanted = twins.filter((tensor) => tensor >= 0);
-      const runner = await openRunner(file, runtime, 'double', wanted);
-      const sums = judged.map(() => ({ noise: 0, signal: 0 }));
+      const { run, shown } = await openShowing(fileOf(quantized), twins, runtime);
       const whole = newSums();
+      const margins: Margin[] = [];
+      const noise: number[] = [];
       let [same, right] = [0, 0];
-      for (const { index, inputs, real, outputs: wantedOutputs, answer, label } of asked) {
-        const outputs = runner.look(inputs ?? (await data.read(index)).inputs);
-        judged.forEach(({ isCentred }, i) => {
-          const theirs = valuesOf(runner, twins[i], outputs[i]);
-          addError(sums[i] ?? { noise: 0, signal: 0 }, real[i], centred(theirs, isCentred));
-          addValues(whole, wantedOutputs[i] ?? [], outputs[i] ?? [], 0, 0);
-        });
+      for (const { index, inputs, real, outputs: wanted, answer, label } of asked) {
+        const outputs = run(inputs ?? (await data.read(index)).inputs);
+        const theirs = judged.map(({ isCentred }, i) =>
+          centred(outputs[shown[i] ?? i] ?? new Float64Array(), isCentred),
+        );
+        wanted.forEach((values, i) => addValues(whole, values, outputs[i] ?? [], 0, 0));
+        noise.push(meanOf(real.map((values, i) => noiseOf(values, theirs[i], usual[i] ?? 0))));
+        if (rival !== undefined && isBehind(noise, rival)) return GIVEN_UP;
         const given = how.answer(outputs);
         if (given === answer) same++;
         if (given === label) right++;
+        const by = how.judge ?? -1;
+        margins.push(marginOf(how.scoring[by], real[by] ?? [], theirs[by] ?? []));
       }
       const labelled = asked.filter(({ label }) => label !== undefined).length;
+      const isClassifier = how.judge !== undefined;
       return {
-        error: sums.reduce((sum, one) => sum + ratio(one), 0) / Math.max(1, sums.length),
+        error: meanOf(noise),
         sqnr: fidelityOf(whole).sqnr,
-        ...(how.judge !== undefined && { agreement: same / asked.length }),
-        ...(how.judge !== undefined && labelled > 0 && { accuracy: right / labelled }),
+        ...(isClassifier && { agreement: same / asked.length }),
+        ...(isClassifier && labelled > 0 && { accuracy: right / labelled }),
+        evidence: { noise, ...(isClassifier && { changes: expectedChanges(margins) }) },
       };
     },
   };
 };
+
+const GIVEN_UP: Judgement = { error: Infinity, sqnr: -Infinity, evidence: { noise: [] } };
+
+/** Asked once, after a third of the rival's samples. */
+const isBehind = (noise: readonly number[], rival: readonly number[]): boolean =>
+  noise.length === Math.ceil(rival.length / 3) &&
+  meanOf(noise) >= meanOf(rival.slice(0, noise.length));
 
 interface Judged {
   readonly tensor: TensorIndex;
   readonly isCentred: boolean;
 }
 
-const FORWARDS: ReadonlySet<string> = new Set(['RESHAPE', 'SQUEEZE', 'QUANTIZE', 'DEQUANTIZE']);
 const SQUASHES: ReadonlySet<string> = new Set(['SOFTMAX', 'LOG_SOFTMAX', 'LOGISTIC']);
 
-const judgedTensor = (main: Subgraph, tensor: TensorIndex): Judged => {
-  const operator = main.operators.find(({ outputs }) => outputs.includes(tensor));
+/** What stands for an output: the tensor it is made from, behind steps that only pass values on. */
+const judgedTensor = (main: Subgraph, output: TensorIndex): Judged => {
+  const { tensor, operator } = originOf(main, output);
   const [input] = operator?.inputs ?? [];
-  if (operator === undefined || input === undefined) return { tensor, isCentred: false };
-  if (SQUASHES.has(operator.name))
-    return { tensor: input, isCentred: operator.name !== 'LOGISTIC' };
-  return FORWARDS.has(operator.name) ? judgedTensor(main, input) : { tensor, isCentred: false };
+  return operator !== undefined && input !== undefined && SQUASHES.has(operator.name)
+    ? { tensor: input, isCentred: operator.name !== 'LOGISTIC' }
+    : { tensor, isCentred: false };
 };
 
 /** The values less their mean. */
 const centred = (values: Float64Array, isCentred: boolean): Float64Array => {
   if (!isCentred) return values;
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const mean = meanOf(values);
   return values.map((value) => value - mean);
 };
 
-/** What the quantized model stored, or its output where that tensor is not in the file. */
-const valuesOf = (
-  { stored }: Runner,
-  twin: TensorIndex | undefined,
-  output: Float64Array | undefined,
-): Float64Array => {
-  const found: Stored | undefined = stored.get(twin ?? -1);
-  if (found === undefined) return output ?? new Float64Array();
-  return Float64Array.from(found.values, (raw) => realOf(found.kind, raw));
+const meanOf = (values: Float64Array | readonly number[]): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / Math.max(1, values.length);
 };
 
-const addError = (
-  sums: { noise: number; signal: number },
-  real: Float64Array | undefined,
-  theirs: Float64Array,
-): void => {
-  real?.forEach((value, i) => {
-    sums.noise += (value - (theirs[i] ?? 0)) ** 2;
-    sums.signal += value ** 2;
-  });
+const sumOfSquares = (values: Float64Array | readonly number[]): number => {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum;
 };
 
-/** Noise without any signal is as bad as it gets. */
-const ratio = ({ noise, signal }: { noise: number; signal: number }): number =>
-  noise === 0 ? 0 : noise / Math.max(signal, Number.MIN_VALUE);
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Noise over signal, taken as `least` at least. Noise without any signal is as bad as it gets. */
+const noiseOf = (real: Float64Array, theirs: Float64Array | undefined, least: number): number => {
+  let noise = 0;
+  for (let i = 0; i < real.length; i++) noise += ((real[i] ?? 0) - (theirs?.[i] ?? 0)) ** 2;
+  return noise === 0 ? 0 : noise / Math.max(sumOfSquares(real), least, Number.MIN_VALUE);
+};

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { planArena } from '../arena/arena';
 import type { FloatModel } from '../calibrate/float-network';
 import type { Layer } from '../evaluate/testing/float-models';
 import { chainModel, noiseSet } from '../evaluate/testing/float-models';
 import { loadOnRuntime } from '../evaluate/testing/runtime-network';
+import { readTflite } from '../formats/tflite/read';
 import { CONVERTER } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
 import { testModule } from '../runtime/testing/module';
-import { automatic } from './automatic';
 import type { FlowHost, FlowProgress, Stage } from './flow';
 import { prepare, quantizeWith } from './make';
 import { priceCurve } from './price-curve';
@@ -107,28 +108,24 @@ describe('trainWith', () => {
   });
 });
 
-describe('automatic', () => {
-  it('never takes what it measured as worse than the preset', async () => {
-    const state = await preparedFor(uneven);
-    const { recipe, tried } = await automatic(state, CONVERTER, host);
-    const [preset] = tried;
-    expect(preset?.name).toBe('converter');
-    const chosen = tried.find((one) => JSON.stringify(one.recipe) === JSON.stringify(recipe));
-    expect(chosen?.error ?? Infinity).toBeLessThanOrEqual(preset?.error ?? 0);
-    expect(new Set(tried.map((one) => JSON.stringify(one.recipe))).size).toBe(tried.length);
+describe('trainWith without samples held out', () => {
+  it('is refused with what to do', async () => {
+    const state = await preparedFor(logits);
+    const comparison = { ...state.comparison, heldOut: false };
+    const fineTune: FineTune = ({ model, ranges }) => Promise.resolve({ model, ranges });
+    const options = { epochs: 1, batch: 8, learningRate: 0, seed: 1 };
+    await expect(
+      trainWith({ ...state, comparison }, CONVERTER, options, { ...host, fineTune }),
+    ).rejects.toThrow('learn the very samples it is compared on');
   });
+});
 
-  it('keeps scheme, ends and exceptions', async () => {
+describe('ranges of 16-bit activations', () => {
+  it('are never clipped', async () => {
     const state = await preparedFor(uneven);
-    const base = int8({ io: 'float32', denseWeights: 'per-tensor', operators: { 0: 'int16' } });
-    const { recipe } = await automatic(state, base, host);
-    const { scheme, io, denseWeights, operators } = recipe;
-    expect({ scheme, io, denseWeights, operators }).toEqual({
-      scheme: 'int8',
-      io: 'float32',
-      denseWeights: 'per-tensor',
-      operators: { 0: 'int16' },
-    });
+    const ranges = async (clipping: Recipe['clipping']) =>
+      (await quantizeWith(state, int8({ scheme: 'int16x8', clipping }), host)).ranges;
+    expect(await ranges('entropy')).toEqual(await ranges('min-max'));
   });
 });
 
@@ -146,10 +143,36 @@ describe('priceCurve', () => {
         (point.latency?.cortexM0plus ?? 0) > (before?.latency?.cortexM0plus ?? Infinity);
       expect(dearer).toBe(true);
     });
-    // A point is a file: its recipe gives what the curve says.
-    const last = points.at(-1);
-    const made = await quantizeWith(state, last?.recipe ?? CONVERTER, host);
-    expect(made.cost.double.outputs[0]?.sqnr).toBeCloseTo(last?.sqnr ?? 0, 9);
+  });
+
+  it.each([{}, { clipping: 'output-error', equalize: true, correctBias: true }] as const)(
+    'offers files: taken, a point has the figures it was offered with, improved by %j',
+    async (change) => {
+      const prepared = await preparedFor(logits);
+      // Compared on the very samples the curve is judged on.
+      const samples = prepared.calibrationSamples;
+      const state = { ...prepared, comparison: { ...prepared.comparison, samples } };
+      const goal = { measure: 'sqnr', value: 45 } as const;
+      const { points } = await priceCurve(state, int8(change), goal, host);
+      expect(points.length).toBeGreaterThan(1);
+      for (const { recipe, sqnr, ram } of points) {
+        const made = await quantizeWith(state, recipe, host);
+        expect(made.cost.double.outputs[0]?.sqnr).toBeCloseTo(sqnr, 9);
+        const { graph } = readTflite(made.quantized.bytes);
+        expect(planArena(graph, { kernels: 'ref', abi: 'short-enums' }).minimum).toBe(ram);
+      }
+    },
+  );
+
+  it('prices for the kernels that were asked for', async () => {
+    const state = await preparedFor(logits);
+    const goal = { measure: 'sqnr', value: 45 } as const;
+    const target = { kernels: 'cmsis-dsp', abi: 'short-enums' } as const;
+    const [plain, cmsis] = [
+      await priceCurve(state, CONVERTER, goal, host),
+      await priceCurve(state, CONVERTER, { ...goal, target }, host),
+    ];
+    expect(cmsis.points[0]?.flash).not.toBe(plain.points[0]?.flash);
   });
 });
 
@@ -159,13 +182,21 @@ describe('toReportJson', () => {
       const state = await preparedFor(uneven);
       const made = await quantizeWith(state, CONVERTER, host);
       const model = { name: 'uneven.tflite', ...uneven };
-      return JSON.stringify(await toReportJson({ version: '1', model, data: state, made }));
+      const split = { kind: 'held-out', calibration: 20, comparison: 20, seed: 7 } as const;
+      const calibrationSha256 = state.calibration.sha256;
+      const request = { version: '1', model, data: state, made, split, calibrationSha256 };
+      return JSON.stringify(await toReportJson(request));
     };
     const first = await text();
     expect(await text()).toBe(first);
     expect(JSON.parse(first)).toMatchObject({
       model: { name: 'uneven.tflite', bytes: uneven.bytes.length },
       cost: { heldOut: true, samples: 20 },
+      data: {
+        split: 'held-out',
+        seed: 7,
+        calibrationSha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      },
     });
   });
 });

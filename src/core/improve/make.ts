@@ -4,17 +4,18 @@
  * below them.
  */
 import { calibrate } from '../calibrate/calibrate';
-import type { Calibration, Ranges } from '../calibrate/calibration';
-import type { FloatModel, FloatNetwork } from '../calibrate/float-network';
+import type { Calibration } from '../calibrate/calibration';
+import type { FloatModel } from '../calibrate/float-network';
 import { rangesOf } from '../calibrate/ranges';
 import { checkComputed } from '../evaluate/computed-part';
 import { evaluate } from '../evaluate/evaluate';
 import { quantizeModel } from '../quantize/quantize';
+import { clippingsFor } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
 import { correctBias } from './bias-correction';
-import { rangesByOutputError } from './clipping-search';
+import { rangesByOutputError, rangesOfMost } from './clipping-search';
 import { equalize } from './equalize';
-import type { FlowData, FlowHost, Made, Prepared, Stage, Variant } from './flow';
+import type { FlowData, FlowHost, Made, Prepared, Ready, Stage, Variant } from './flow';
 import type { JudgeData } from './judge';
 import { openJudge } from './judge';
 import { spread } from './spread';
@@ -56,16 +57,8 @@ export const prepare = async (
       if (variant.status === 'fulfilled' && variant.value.network !== network)
         variant.value.network.dispose();
   };
-  return { ...data, model, network, calibration, equalized, dispose };
+  return { ...data, model, network, calibration, equalized, offered: new Map(), dispose };
 };
-
-/** Weights and ranges that a recipe is carried out on. */
-export interface Ready {
-  readonly model: FloatModel;
-  readonly ranges: Ranges;
-  /** What the tensors should hold, where the same network was written down in another way. */
-  readonly network?: FloatNetwork;
-}
 
 /**
  * Quantizes by the recipe, improvements included, and compares.
@@ -93,8 +86,11 @@ export const makeFrom = async (
   return { quantized, ranges, model, cost };
 };
 
-/** What the recipe's improvements make of weights and ranges. */
-export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): Promise<Ready> => {
+/** What the recipe's improvements make of weights and ranges; for a priced recipe, what it was priced with. */
+export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): Promise<Ready> =>
+  state.offered.get(JSON.stringify(recipe)) ?? (await improveAnew(state, recipe, host));
+
+const improveAnew = async (state: Prepared, recipe: Recipe, host: FlowHost): Promise<Ready> => {
   const isStatic = recipe.scheme === 'int8' || recipe.scheme === 'int16x8';
   if (!isStatic) return { model: state.model, ranges: rangesOf(state.calibration, 'min-max') };
   const variant = recipe.equalize ? await equalizedVariant(state, recipe, host) : state;
@@ -105,19 +101,25 @@ export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): 
     runtime: host.runtime,
   });
   const onProgress = progressOf(host, 'improve');
+  const clipping = clippingsFor(recipe.scheme).includes(recipe.clipping)
+    ? recipe.clipping
+    : 'min-max';
   const ranges =
-    recipe.clipping === 'output-error'
+    clipping === 'output-error'
       ? await rangesByOutputError(
           {
             model: variant.model,
             recipe,
-            proposals: PROPOSERS.map((clipping) => rangesOf(variant.calibration, clipping)),
+            proposals: [
+              ...PROPOSERS.map((clipping) => rangesOf(variant.calibration, clipping)),
+              rangesOfMost(variant.calibration),
+            ],
             quantize: quantizeModel,
             onProgress,
           },
           await openJudge(given(JUDGED)),
         )
-      : rangesOf(variant.calibration, recipe.clipping);
+      : rangesOf(variant.calibration, clipping);
   const model = recipe.correctBias
     ? await correctBias({ ranges, recipe, quantize: quantizeModel, onProgress }, given(MEANS))
     : variant.model;

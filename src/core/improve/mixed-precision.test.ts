@@ -27,7 +27,12 @@ const judge: Judge = {
   samples: 4,
   judge: ({ recipe }) => {
     const error = HARM.reduce((sum, harm, i) => sum + (i in recipe.operators ? 0 : harm), 1e-6);
-    return Promise.resolve({ error, sqnr: -10 * Math.log10(error), agreement: 1 - error });
+    return Promise.resolve({
+      error,
+      sqnr: -10 * Math.log10(error),
+      agreement: 1 - error,
+      evidence: { noise: [] },
+    });
   },
 };
 

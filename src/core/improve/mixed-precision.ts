@@ -7,6 +7,7 @@ import { planArena } from '../arena/arena';
 import type { Target } from '../arena/plan';
 import { readTflite } from '../formats/tflite/read';
 import { profileFlash } from '../flash/profile-flash';
+import { supportOf } from '../graph/support';
 import type { Quantized } from '../quantize/quantized';
 import type { Precision, Recipe } from '../quantize/recipe';
 import type { OperatorIndex } from '../units';
@@ -57,17 +58,32 @@ const raise = (recipe: Recipe, operator: OperatorIndex, precision: Precision): R
   operators: { ...recipe.operators, [operator]: precision },
 });
 
+/** How many operators of the file these kernels do not run: a step that adds one is none to take. */
+const refusedIn = ({ bytes }: Quantized, { kernels }: Target): number => {
+  const { graph } = readTflite(bytes);
+  return graph.subgraphs.reduce((sum, subgraph) => {
+    const refused = subgraph.operators.filter(
+      (operator) => !supportOf(graph, subgraph, operator, kernels).supported,
+    );
+    return sum + refused.length;
+  }, 0);
+};
+
 /** What the output gains from each operator alone; the most harmful first. */
 const sensitivityOf = async ({
   recipe,
   quantize,
   raisable,
   scout,
+  target,
   onProgress,
 }: MixedRequest): Promise<readonly Sensitivity[]> => {
   const found: Sensitivity[] = [];
+  const refusedBefore = refusedIn(quantize(recipe), target);
   for (const [operator, precision] of raisable) {
-    const { error } = await scout.judge(quantize(raise(recipe, operator, precision)));
+    const raised = quantize(raise(recipe, operator, precision));
+    if (refusedIn(raised, target) > refusedBefore) continue;
+    const { error } = await scout.judge(raised);
     found.push({ operator, precision, error });
     onProgress?.(found.length, 2 * raisable.size + 1, `operator ${operator} alone`);
   }
@@ -78,7 +94,7 @@ const pointOf = (
   { goal, target }: MixedRequest,
   { bytes, recipe }: Quantized,
   raised: readonly OperatorIndex[],
-  { error: _, ...figures }: Judgement,
+  { error: _, evidence: __, ...figures }: Judgement,
 ): CurvePoint => {
   const { graph, layout } = readTflite(bytes);
   const file = { name: '', sha256: '', bytes: bytes.length, layout };

@@ -1,4 +1,7 @@
-/** The price curve of mixed precision for a prepared model and a recipe. */
+/**
+ * The price curve of mixed precision for a prepared model and a recipe. Figures are taken on calibration
+ * samples, so that what is held out stays unseen until a point is taken and compared.
+ */
 import type { Target } from '../arena/plan';
 import { operatorChoices } from '../quantize/choices';
 import { quantizeModel } from '../quantize/quantize';
@@ -14,8 +17,8 @@ import { spread } from './spread';
 const SCOUTED = 8;
 const JUDGED = 64;
 
-/** RAM and flash are those of the reference kernels on a bare-metal Cortex-M, which were measured. */
-const TARGET: Target = { kernels: 'ref', abi: 'short-enums' };
+/** Where nobody said: the reference kernels on a bare-metal Cortex-M. */
+const REFERENCE: Target = { kernels: 'ref', abi: 'short-enums' };
 
 /** Raises the worst operators until the goal is met. Errors: as `quantizeWith`. */
 export const priceCurve = async (
@@ -24,24 +27,24 @@ export const priceCurve = async (
   goal: Goal,
   host: FlowHost,
 ): Promise<Curve> => {
-  const { model, ranges } = await improve(state, recipe, host);
-  const { network, comparison, data, calibrationSamples } = state;
-  const given = { model: state.model, network, runtime: host.runtime };
-  const scouted = spread(calibrationSamples, SCOUTED);
-  return mixedPrecision({
+  const ready = await improve(state, recipe, host);
+  const { network, data, calibrationSamples } = state;
+  const open = (most: number) => {
+    const samples = spread(calibrationSamples, most);
+    return openJudge({ model: state.model, network, runtime: host.runtime, data, samples });
+  };
+  const curve = await mixedPrecision({
     recipe,
     goal,
-    quantize: (changed) => quantizeModel(model, ranges, changed),
+    quantize: (changed) => quantizeModel(ready.model, ready.ranges, changed),
     raisable: raisableOf(state, recipe),
-    scout: await openJudge({ ...given, data, samples: scouted }),
-    judge: await openJudge({
-      ...given,
-      data: comparison.data,
-      samples: spread(comparison.samples, JUDGED),
-    }),
-    target: TARGET,
+    scout: await open(SCOUTED),
+    judge: await open(JUDGED),
+    target: goal.target ?? REFERENCE,
     onProgress: (done, of, detail) => host.onProgress?.({ stage: 'search', done, of, detail }),
   });
+  for (const point of curve.points) state.offered.set(JSON.stringify(point.recipe), ready);
+  return curve;
 };
 
 /** What the scheme computes in few bits, and the next better precision that its kernels have. */

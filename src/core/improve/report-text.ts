@@ -4,6 +4,7 @@ import type { DatasetOptions } from '../dataset/options';
 import type { SplitChoice } from './begin';
 import type { Curve, Made, Prepared, Tried } from './flow';
 import { toReportJson } from './report';
+import type { TrainingOptions } from './trainer';
 
 export interface ReportSubject {
   readonly version: string;
@@ -17,6 +18,8 @@ export interface ReportSubject {
   readonly made: Made;
   readonly tried?: readonly Tried[];
   readonly curve?: Curve;
+  /** With what the network was trained; absent when it was not. */
+  readonly training?: TrainingOptions;
 }
 
 /** Ends with a line break. */
@@ -26,7 +29,8 @@ export const reportText = async (subject: ReportSubject): Promise<string> => {
     ...rest,
     model: { name, ...prepared.model },
     data: prepared,
-    seed: split.seed,
+    split,
+    calibrationSha256: prepared.calibration.sha256,
   });
   const { tensors, ...calibration } = reportOn(prepared.calibration);
   const report = {

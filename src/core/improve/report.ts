@@ -10,7 +10,10 @@ import { sha256Hex } from '../profile/hash';
 import type { Range, Ranges } from '../calibrate/calibration';
 import type { Graph } from '../graph/graph';
 import type { TensorIndex } from '../units';
+import { toRuns } from './runs';
+import type { SplitChoice } from './begin';
 import type { Curve, FlowData, Made, Tried } from './flow';
+import type { TrainingOptions } from './trainer';
 
 export interface ReportRequest {
   /** Of the program that wrote the report. */
@@ -19,8 +22,11 @@ export interface ReportRequest {
   readonly data: FlowData;
   /** How files became samples; absent for noise. */
   readonly preprocessing?: DatasetOptions;
-  /** Of the split or of the noise. */
-  readonly seed?: number;
+  readonly split: SplitChoice;
+  /** With what the network was trained; absent when it was not. */
+  readonly training?: TrainingOptions;
+  /** See `Calibration.sha256`. */
+  readonly calibrationSha256: string;
   readonly made: Made;
   /** What the automatic setting tried. */
   readonly tried?: readonly Tried[];
@@ -33,22 +39,25 @@ const jsonNumber = (value: number): number | string =>
 
 /** The report, ready for JSON.stringify. */
 export const toReportJson = async (request: ReportRequest) => {
-  const { model, data, made, preprocessing, seed } = request;
+  const { model, data, made, preprocessing, split, training } = request;
   const { quantized, ranges, cost } = made;
   return {
     arenascope: request.version,
     model: await fileJson(model.name, model.bytes),
     quantized: await fileJson(undefined, quantized.bytes),
     recipe: quantized.recipe,
+    ...(training && { training }),
     data: {
       ...setJson(data.data),
-      calibration: data.calibrationSamples,
+      split: split.kind,
+      calibration: toRuns(data.calibrationSamples),
+      calibrationSha256: request.calibrationSha256,
       comparison: {
         ...setJson(data.comparison.data),
-        samples: data.comparison.samples,
+        samples: toRuns(data.comparison.samples),
         heldOut: data.comparison.heldOut,
       },
-      ...(seed !== undefined && { seed }),
+      ...((split.kind === 'held-out' || data.data.isSynthetic) && { seed: split.seed }),
       ...(preprocessing && { preprocessing }),
     },
     ranges: rangesJson(model.graph, ranges),

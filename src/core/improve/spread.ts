@@ -10,18 +10,19 @@ export const spread = (samples: readonly number[], most: number): readonly numbe
 };
 
 /** Fewer samples than this cannot be spared for judging. */
-const FEWEST_TO_PART = 10;
-const ONE_OF = 5;
+export const FEWEST_TO_PART = 10;
+/** One of so many is kept aside; more of few samples, for this many at least if that is no more than half. */
+const [ONE_OF, WISHED] = [5, 8];
 
 /**
- * Every fifth sample to judge by, the others to make ranges from. So few that none can be spared serve
- * for both.
+ * Samples to judge by, evenly spread, and the others to make ranges from; undefined for too few.
  */
 export const partForJudging = (
   samples: readonly number[],
-): { readonly ranges: readonly number[]; readonly judging: readonly number[] } => {
-  if (samples.length < FEWEST_TO_PART) return { ranges: samples, judging: samples };
-  const isJudging = (i: number): boolean => i % ONE_OF === ONE_OF - 1;
+): { readonly ranges: readonly number[]; readonly judging: readonly number[] } | undefined => {
+  if (samples.length < FEWEST_TO_PART) return undefined;
+  const every = Math.min(ONE_OF, Math.max(2, Math.floor(samples.length / WISHED)));
+  const isJudging = (i: number): boolean => i % every === every - 1;
   return {
     ranges: samples.filter((_, i) => !isJudging(i)),
     judging: samples.filter((_, i) => isJudging(i)),

@@ -1,4 +1,5 @@
 /** Quantization-aware training as a step of the flow: fine-tune, then quantize what came back. */
+import { InputError } from '../errors';
 import type { Recipe } from '../quantize/recipe';
 import type { FlowHost, Made, Prepared } from './flow';
 import { improve, makeFrom } from './make';
@@ -11,7 +12,7 @@ export interface TrainingHost extends FlowHost {
 
 /**
  * Trains on every sample with a label that the result is not compared on, and quantizes.
- * @throws InputError as `FineTune` and `quantizeWith` do
+ * @throws InputError `bad-input` when no sample is held out; else as `FineTune` and `quantizeWith` do
  */
 export const trainWith = async (
   state: Prepared,
@@ -19,6 +20,7 @@ export const trainWith = async (
   options: TrainingOptions,
   host: TrainingHost,
 ): Promise<Made> => {
+  requireHeldOut(state);
   const { model, ranges, network } = await improve(state, recipe, host);
   const { data } = state;
   const trained = await host.fineTune({
@@ -34,9 +36,18 @@ export const trainWith = async (
   return makeFrom(state, { ...trained, ...(network && { network }) }, recipe, host);
 };
 
-/** Without samples held out there are none to spare: it is then trained on all. */
+/** What a network learned by heart says nothing about what it can do. */
+const requireHeldOut = ({ comparison }: Prepared): void => {
+  if (comparison.heldOut) return;
+  throw new InputError(
+    'bad-input',
+    'Training would learn the very samples it is compared on: this split holds none out.',
+    'Hold samples out (not all of them calibrate then, as the converter has it), or give more data.',
+  );
+};
+
 const trainingSamples = ({ data, comparison }: Prepared): readonly number[] => {
-  const kept = new Set(comparison.heldOut && comparison.data === data ? comparison.samples : []);
+  const kept = new Set(comparison.data === data ? comparison.samples : []);
   return Array.from({ length: data.count }, (_, i) => i).filter(
     (i) => !kept.has(i) && (data.labels === undefined || (data.labels[i] ?? -1) >= 0),
   );

@@ -12,8 +12,21 @@ import type { Recipe } from './recipe';
 /** Scales are multiplied with those of weights, and the product has to stay a float32. */
 const LARGEST = 1e30;
 
-/** @throws InputError `bad-tensor` for a range, `usage` for a name in the recipe, that cannot be meant */
+/** @throws InputError `bad-tensor` for no ranges or one, `usage` for a name in the recipe, that cannot be meant */
 export const checkArguments = (graph: FloatGraph, ranges: Ranges, recipe: Recipe): void => {
+  const integers = recipe.scheme === 'int8' || recipe.scheme === 'int16x8';
+  if (integers) checkRanges(graph, ranges);
+  checkNumbers('operator', Object.keys(recipe.operators), graph.operators.length);
+  checkNumbers('tensor', Object.keys(recipe.tensors), graph.main.tensors.length);
+};
+
+const checkRanges = (graph: FloatGraph, ranges: Ranges): void => {
+  if (ranges.size === 0)
+    throw new InputError(
+      'bad-tensor',
+      'No tensor has a range, so there is nothing to make scales from.',
+      'Calibrate the model with samples first.',
+    );
   for (const [tensor, { min, max }] of ranges) {
     const name = graph.main.tensors[tensor]?.name;
     if (name === undefined)
@@ -30,8 +43,6 @@ export const checkArguments = (graph: FloatGraph, ranges: Ranges, recipe: Recipe
         'Look for samples that are not finite or far too large, and calibrate again.',
       );
   }
-  checkNumbers('operator', Object.keys(recipe.operators), graph.operators.length);
-  checkNumbers('tensor', Object.keys(recipe.tensors), graph.main.tensors.length);
 };
 
 const checkNumbers = (

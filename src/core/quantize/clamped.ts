@@ -2,11 +2,13 @@
 import type { FloatGraph } from './float-graph';
 import type { OperatorPlan } from './plan';
 import type { Decision } from './quantized';
+import type { Recipe } from './recipe';
 import { overflows } from './values';
 
 export const clampedBiases = (
   graph: FloatGraph,
   plans: readonly OperatorPlan[],
+  { widenDeadChannels }: Recipe,
 ): readonly Decision[] =>
   plans.flatMap(({ inputs }, operator) =>
     inputs.flatMap((wish, i) => {
@@ -14,7 +16,7 @@ export const clampedBiases = (
       if (wish?.rounding !== 'bias' || wish.form === 'float') return [];
       const count = overflows(graph.values(tensor), wish.form);
       if (count === 0) return [];
-      const text = `${count} bias ${count === 1 ? 'value does' : 'values do'} not fit into the integers they are stored in and ${count === 1 ? 'was' : 'were'} clamped: these channels are wrong. Widening dead channels mends this.`;
+      const text = `${count} bias ${count === 1 ? 'value does' : 'values do'} not fit into the integers they are stored in and ${count === 1 ? 'was' : 'were'} clamped: these channels are wrong. ${widenDeadChannels ? 'Keep the operator in float.' : 'Widening dead channels mends this.'}`;
       return [{ operator, tensor, text }];
     }),
   );

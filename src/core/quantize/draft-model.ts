@@ -1,6 +1,7 @@
 /** A .tflite under construction: tensors, buffers and operators are appended, then it is written. */
 import type { Draft } from '../formats/tflite/describe';
 import type { TfliteModel } from '../formats/tflite/model';
+import { builtinCodeOf } from '../formats/tflite/model';
 import { narrowCode } from '../formats/tflite/model';
 import type { BufferTable, OperatorTable, TensorTable } from '../formats/tflite/schema/model';
 import { writeTflite } from '../formats/tflite/write';
@@ -50,6 +51,15 @@ export const draftModel = (source: TfliteModel): DraftModel => {
   const stored = new Map<string, BufferIndex>();
   const codes: OperatorCode[] = [];
   const operators: OperatorDraft[] = [];
+  const numberOf = (code: OperatorCode): number => {
+    const same = codes.findIndex(
+      (c) =>
+        c.builtinCode === code.builtinCode &&
+        c.customCode === code.customCode &&
+        c.version === code.version,
+    );
+    return same < 0 ? codes.push(code) - 1 : same;
+  };
   return {
     tensors,
     operators,
@@ -62,17 +72,27 @@ export const draftModel = (source: TfliteModel): DraftModel => {
     },
     add: (tensor) => tensors.push(tensor) - 1,
     operator: (code, operator) => {
-      const same = codes.findIndex(
-        (c) =>
-          c.builtinCode === code.builtinCode &&
-          c.customCode === code.customCode &&
-          c.version === code.version,
-      );
-      const opcodeIndex = same < 0 ? codes.push(code) - 1 : same;
-      operators.push({ ...operator, opcodeIndex });
+      operators.push({ ...operator, opcodeIndex: numberOf(code) });
     },
-    write: (ends) => finished({ source, tensors, buffers, codes, operators }, ends),
+    write: (ends) => {
+      const others = (source.subgraphs ?? []).slice(1).map((other) => ({
+        ...other,
+        operators: (other.operators ?? []).map((operator) => ({
+          ...operator,
+          opcodeIndex: numberOf(codeAt(source, operator.opcodeIndex)),
+        })),
+      }));
+      return finished({ source, tensors, buffers, codes, operators, others }, ends);
+    },
   };
+};
+
+/** As the source has it: what is in further subgraphs stays as it is. */
+const codeAt = ({ operatorCodes = [] }: TfliteModel, index: number): OperatorCode => {
+  const code = operatorCodes[index];
+  if (code === undefined) throw new Error(`The source has no operator code ${index}.`);
+  const { customCode, version } = code;
+  return { builtinCode: builtinCodeOf(code), customCode, version };
 };
 
 interface Parts {
@@ -81,13 +101,15 @@ interface Parts {
   readonly buffers: readonly Draft<typeof BufferTable>[];
   readonly codes: readonly OperatorCode[];
   readonly operators: readonly OperatorDraft[];
+  /** The subgraphs behind the main one. */
+  readonly others: NonNullable<TfliteModel['subgraphs']>;
 }
 
 const finished = (
-  { source, tensors, buffers, codes, operators }: Parts,
+  { source, tensors, buffers, codes, operators, others }: Parts,
   ends: Ends,
 ): Uint8Array<ArrayBuffer> => {
-  const [main, ...others] = source.subgraphs ?? [];
+  const [main] = source.subgraphs ?? [];
   const metadata = (source.metadata ?? []).filter(({ name }) => !STALE.has(name ?? ''));
   const holders = [...tensors, ...others.flatMap((other) => other.tensors ?? []), ...metadata];
   const packed = packBuffers(buffers, holders);

@@ -12,6 +12,7 @@ import { quantizeModel } from './quantize';
 import type { Recipe } from './recipe';
 import { CONVERTER } from './recipe';
 import { RECORDED, recordedNetwork } from './testing/recorded';
+import { quantizeBias } from './values';
 
 const model = chainModel(
   [1, 6, 6, 2],
@@ -104,6 +105,13 @@ it('says that biases were clamped, or widens their channels', () => {
   expect(said(false)).toMatch(/clamped/);
   expect(said(true)).not.toMatch(/clamped/);
   expect(quantizeModel(tiny, ranges(tiny, USUAL), CONVERTER).decisions).toEqual([]);
+});
+
+it('rounds a widened bias with the scale as it is written', () => {
+  const value = Math.fround(-0.76712435);
+  const form = { type: 'INT32', scales: [-value / (2 ** 30 - 1)], zeroPoint: 0, axis: 0 } as const;
+  const { buffer } = quantizeBias(Float32Array.of(value), form);
+  expect([...new Int32Array(buffer)]).toEqual([-1073741824]);
 });
 
 it('takes constants of three million weights', () => {

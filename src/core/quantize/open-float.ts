@@ -14,6 +14,7 @@ import { constantBytes } from '../graph/graph';
 import { formatNumberOf, quoteName } from '../text';
 import type { TensorIndex } from '../units';
 import { halfToFloat } from './half';
+import { LAYERS } from './rules';
 
 export interface OpenedFloat {
   readonly model: FloatModel;
@@ -79,8 +80,14 @@ const checkNotQuantized = (graph: Graph, { tensors, operators, inputs }: Subgrap
 /** Integer weights under float activations: what "dynamic range" conversion leaves. */
 const checkNotHybrid = (graph: Graph, { tensors, operators }: Subgraph): void => {
   const used = new Set(operators.flatMap(({ inputs }) => inputs));
+  // Of blocks, the scales are in other tensors.
+  const multiplied = new Set(
+    operators.flatMap(({ name, inputs }) => inputs[LAYERS[name]?.weights ?? -1] ?? []),
+  );
+  const isStoredAsIntegers = (tensor: Tensor, i: TensorIndex): boolean =>
+    isQuantized(tensor) || (multiplied.has(i) && QUANTIZED.has(tensor.type));
   const weights = tensors.filter(
-    (tensor, i) => used.has(i) && isQuantized(tensor) && constantBytes(graph, tensor) > 0,
+    (tensor, i) => used.has(i) && isStoredAsIntegers(tensor, i) && constantBytes(graph, tensor) > 0,
   );
   if (weights.length === 0) return;
   throw refusal(

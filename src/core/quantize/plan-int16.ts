@@ -24,8 +24,9 @@ import { floatOperator } from './plan-float';
 import type { Decision } from './quantized';
 import type { Recipe } from './recipe';
 import type { Layer } from './rules';
-import { LAYERS } from './rules';
+import { neverRescales, computedBias, hasComputedBias, hasComputedWeights, LAYERS } from './rules';
 import { clampedBiases } from './clamped';
+import { unlikeScales } from './unlike-scales';
 
 /** Results with the scale of the first float operand. */
 const SAME_SCALE: ReadonlySet<string> = new Set([
@@ -59,7 +60,7 @@ const JOINING: ReadonlySet<string> = new Set(['CONCATENATION', 'MAXIMUM', 'MINIM
 const FIXED: ReadonlySet<string> = new Set(['SOFTMAX', 'LOGISTIC', 'TANH']);
 
 const FREE: ReadonlySet<string> = new Set([
-  ...['ABS', 'SQRT', 'RSQRT', 'ADD', 'SUB', 'MUL', 'SQUARED_DIFFERENCE', 'BATCH_MATMUL', 'EXP'],
+  ...['ABS', 'SQRT', 'RSQRT', 'ADD', 'SUB', 'MUL', 'BATCH_MATMUL', 'EXP'],
   ...['MEAN', 'REDUCE_PROD', 'LEAKY_RELU', 'RELU', 'RELU6', 'GELU', 'LOG', 'SHAPE'],
 ]);
 
@@ -68,11 +69,18 @@ export const runsInInt16 = (name: string): boolean =>
 
 type WideOf = (tensor: TensorIndex) => Parameters | undefined;
 
+/** Whether the result has the scale of the first operand; as the converter has it, even a sum's. */
+const keepsScale = (name: string, recipe: Recipe): boolean => {
+  const isFree = name === 'SUM' && recipe.overwrittenOperands !== true;
+  return (SAME_SCALE.has(name) && !isFree) || neverRescales(name, recipe);
+};
+
 /** The int16 form of every activation that has one. */
 export const wideForms = (
   graph: FloatGraph,
   ranges: Ranges,
   isWide: (operator: OperatorIndex) => boolean,
+  recipe: Recipe,
 ): WideOf => {
   const passed = new Map<TensorIndex, Parameters>();
   const of: WideOf = (tensor) => {
@@ -81,33 +89,61 @@ export const wideForms = (
   };
   for (const [index, { name, inputs, outputs }] of graph.operators.entries()) {
     if (!isWide(index)) continue;
-    const first = inputs.find(graph.isFloat);
-    const same = SAME_SCALE.has(name) && first !== undefined ? of(first) : undefined;
+    const same = keepsScale(name, recipe) ? formOfFirst(graph, inputs, of) : undefined;
     const form = FIXED.has(name) ? perTensor('INT16', 1 / 32768, 0) : same;
     if (form !== undefined) for (const tensor of outputs) passed.set(tensor, form);
   }
   return of;
 };
 
+/** Of the first operand that is computed, else of the first constant. */
+const formOfFirst = (
+  graph: FloatGraph,
+  inputs: readonly TensorIndex[],
+  of: WideOf,
+): Parameters | undefined => {
+  const floats = inputs.filter(graph.isFloat);
+  const computed = floats.find((tensor) => !graph.isConstant(tensor));
+  if (computed !== undefined) return of(computed);
+  const [constant] = floats;
+  return constant === undefined ? undefined : constantForm(graph, constant);
+};
+
+const constantForm = (graph: FloatGraph, constant: TensorIndex): Parameters =>
+  int16Parameters(spanOf(graph.values(constant)), SMALLEST_CONSTANT);
+
+/** Why an operator of a kind that has a form with 16-bit activations has none here. */
+export const whyNotWide = (graph: FloatGraph, operator: Operator): string | undefined => {
+  const { name } = operator;
+  if (hasComputedBias(graph, operator)) return computedBias(name);
+  return hasComputedWeights(graph, operator)
+    ? `${name} stays float: its weights are computed, and kernels with 16-bit activations need constant ones.`
+    : undefined;
+};
+
 export const planInt16 = (model: FloatModel, ranges: Ranges, recipe: Recipe): Plan => {
   const graph = floatGraph(model);
   const decisions: Decision[] = [];
+  const canRun = (operator: Operator): boolean =>
+    runsInInt16(operator.name) && !operator.isCustom && whyNotWide(graph, operator) === undefined;
   const isWide = graph.operators.map((operator, index) => {
     const near = [...operator.inputs, ...operator.outputs];
     const asked = recipe.operators[index] ?? near.map((t) => recipe.tensors[t]).find((p) => p);
     const isKnown = near.every((t) => !graph.isFloat(t) || graph.isConstant(t) || ranges.has(t));
-    return asked !== 'float32' && runsInInt16(operator.name) && !operator.isCustom && isKnown;
+    return asked !== 'float32' && canRun(operator) && isKnown;
   });
-  const wideOf = wideForms(graph, ranges, (index) => isWide[index] === true);
+  const wideOf = wideForms(graph, ranges, (index) => isWide[index] === true, recipe);
   const zeros = zeroBiases(graph);
   const operators = graph.operators.map((operator, index) => {
     if (isWide[index]) return planWideOperator(graph, ranges, operator, wideOf, recipe, zeros);
     if (recipe.operators[index] !== 'float32' && operator.inputs.some(graph.isFloat)) {
       decisions.push({
         operator: index,
-        text: runsInInt16(operator.name)
-          ? `${operator.name} stays float: not all that it reads and makes has a range.`
-          : `${operator.name} has no form with 16-bit activations and stays float.`,
+        text:
+          whyNotWide(graph, operator) ??
+          (runsInInt16(operator.name)
+            ? `${operator.name} stays float: not all that it reads and makes has a range.`
+            : `${operator.name} has no form with 16-bit activations and stays float.`),
       });
     }
     return floatOperator(graph, operator);
@@ -120,7 +156,11 @@ export const planInt16 = (model: FloatModel, ranges: Ranges, recipe: Recipe): Pl
     operators,
     ends,
     conversions: 'late',
-    decisions: [...decisions, ...clampedBiases(graph, operators)],
+    decisions: [
+      ...decisions,
+      ...clampedBiases(graph, operators, recipe),
+      ...unlikeScales(graph, operators),
+    ],
   };
 };
 
@@ -155,7 +195,10 @@ export const planWideOperator = (
   const inputs = operator.inputs.map((tensor): OperandPlan | undefined => {
     if (!graph.isFloat(tensor)) return undefined;
     if (!graph.isConstant(tensor)) return { form: joined ?? wideOf(tensor) ?? 'float' };
-    const own = int16Parameters(spanOf(graph.values(tensor)), SMALLEST_CONSTANT);
+    const own = constantForm(graph, tensor);
+    // A value to pad or fill with stands among the others.
+    if (keepsScale(name, recipe) && result !== undefined && result !== 'float')
+      return { form: result };
     return joined && !isSameForm(own, joined) ? { form: joined, through: own } : { form: own };
   });
   const layer = LAYERS[name];

@@ -11,16 +11,25 @@ import type { FloatModel } from '../calibrate/float-network';
 import type { Parameters } from './parameters';
 import { int8ConstantParameters, magnitudes, perTensor, weightScales } from './parameters';
 import { floatOperator } from './plan-float';
-import { planWideOperator, runsInInt16, wideForms } from './plan-int16';
+import { planWideOperator, runsInInt16, whyNotWide, wideForms } from './plan-int16';
 import { clampedBiases } from './clamped';
-import { planLayer } from './plan-layer';
+import { unlikeScales } from './unlike-scales';
+import { planBias, planLayer } from './plan-layer';
 import { outputRange, planLstm } from './plan-lstm';
 import type { Form, OperandPlan, OperatorPlan, Plan } from './plan';
 import type { Propagated } from './propagate';
 import { propagate } from './propagate';
 import type { Decision } from './quantized';
 import type { Precision, Recipe } from './recipe';
-import { LAYERS, LSTM, runsInInt8, SAME_SCALE } from './rules';
+import {
+  neverRescales,
+  computedBias,
+  hasComputedBias,
+  LAYERS,
+  LSTM,
+  runsInInt8,
+  SAME_SCALE,
+} from './rules';
 
 /** In what precision an operator runs: what the recipe says, else int8 where there is a kernel. */
 type Kind = 'int8' | Precision;
@@ -32,8 +41,14 @@ export const planInt8 = (model: FloatModel, seen: Ranges, recipe: Recipe): Plan 
   const kinds = graph.operators.map((operator, index) =>
     kindOf(graph, operator, index, ranges, recipe),
   );
-  const propagated = propagate(graph, ranges, (index) => kinds[index] === 'int8');
-  const wideOf = wideForms(graph, ranges, (index) => kinds[index] === 'int16');
+  const isKind = (kind: Kind) => (index: OperatorIndex) => kinds[index] === kind;
+  const propagated = propagate(
+    graph,
+    ranges,
+    isKind('int8'),
+    (name) => SAME_SCALE.has(name) || neverRescales(name, recipe),
+  );
+  const wideOf = wideForms(graph, ranges, isKind('int16'), recipe);
   const operators = graph.operators.map((operator, index): OperatorPlan => {
     switch (kinds[index]) {
       case 'int8':
@@ -44,25 +59,30 @@ export const planInt8 = (model: FloatModel, seen: Ranges, recipe: Recipe): Plan 
         return floatOperator(graph, operator);
     }
   });
-  for (const [index, { name }] of graph.operators.entries()) {
+  for (const [index, operator] of graph.operators.entries()) {
     const asked = recipe.operators[index] === 'float32';
-    if (kinds[index] === 'float32' && !asked && touchesFloat(graph, index)) {
-      const isExecuted = hasRanges(graph, ranges, graph.operators[index]);
-      const text = isExecuted || !runsInInt8(name) ? noForm(name) : noRange(name);
-      decisions.push({ operator: index, text });
-    }
+    if (kinds[index] === 'float32' && !asked && touchesFloat(graph, index))
+      decisions.push({ operator: index, text: whyFloat(graph, ranges, operator) });
   }
   return {
     operators,
     ends: endForms(graph, operators, propagated, wideOf),
     conversions: 'early',
-    decisions: [...decisions, ...clampedBiases(graph, operators)],
+    decisions: [
+      ...decisions,
+      ...clampedBiases(graph, operators, recipe),
+      ...unlikeScales(graph, operators),
+    ],
   };
 };
 
-const noForm = (name: string): string => `${name} has no int8 form here and stays float.`;
-const noRange = (name: string): string =>
-  `${name} stays float: not all that it reads and makes has a range.`;
+const whyFloat = (graph: FloatGraph, ranges: Ranges, operator: Operator): string => {
+  const { name } = operator;
+  if (hasComputedBias(graph, operator)) return computedBias(name);
+  return hasRanges(graph, ranges, operator) || !runsInInt8(name)
+    ? `${name} has no int8 form here and stays float.`
+    : `${name} stays float: not all that it reads and makes has a range.`;
+};
 
 /** An LSTM's output takes the range of the state it becomes, too. */
 const withStates = (graph: FloatGraph, ranges: Ranges): Ranges => {
@@ -91,8 +111,10 @@ const kindOf = (
   const wish =
     recipe.operators[index] ?? near.find((p) => p === 'float32') ?? near.find((p) => p === 'int16');
   if (wish === 'float32' || !hasRanges(graph, ranges, operator)) return 'float32';
+  if (hasComputedBias(graph, operator)) return 'float32';
   // What has no such kernel stays as it would be: a file that does not run helps nobody.
-  if (wish === 'int16' && runsInInt16(operator.name)) return 'int16';
+  if (wish === 'int16' && runsInInt16(operator.name) && !whyNotWide(graph, operator))
+    return 'int16';
   return runsInInt8(operator.name) && !operator.isCustom ? 'int8' : 'float32';
 };
 
@@ -131,6 +153,13 @@ const planOperator = (
       inputs[layer.weights] = plan.weights;
       if (operator.inputs.length > layer.bias) inputs[layer.bias] = plan.bias;
       if (plan.widened > 0) decisions.push({ operator: index, text: widenedText(plan.widened) });
+    } else {
+      const weights = inputs[layer.weights]?.form;
+      const bias =
+        weights === undefined || weights === 'float'
+          ? undefined
+          : planBias(graph, operator, layer, input, weights);
+      if (bias !== undefined) inputs[layer.bias] = bias;
     }
   }
   return {

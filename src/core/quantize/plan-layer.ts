@@ -21,6 +21,19 @@ export interface LayerChoice {
   readonly widenDeadChannels: boolean;
 }
 
+/** The bias of a layer whose weights are computed; undefined when it has none. */
+export const planBias = (
+  graph: FloatGraph,
+  operator: Operator,
+  layer: Layer,
+  input: Parameters,
+  weights: Parameters,
+): OperandPlan | undefined => {
+  if (!graph.isConstant(operator.inputs[layer.bias] ?? -1)) return undefined;
+  const scales = biasScales(input.scales[0] ?? 1, weights.scales);
+  return { form: { type: 'INT32', scales, zeroPoint: 0, axis: 0 }, rounding: 'bias' };
+};
+
 /** Weights of an int8 layer; undefined when they are no constants. */
 export const planLayer = (
   graph: FloatGraph,

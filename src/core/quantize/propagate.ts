@@ -10,7 +10,7 @@ import type { OperatorIndex, TensorIndex } from '../units';
 import type { FloatGraph } from './float-graph';
 import type { Parameters } from './parameters';
 import { int8Parameters, isSameForm } from './parameters';
-import { FIXED_INT8, SAME_SCALE } from './rules';
+import { FIXED_INT8 } from './rules';
 
 interface State {
   parameters: Parameters | undefined;
@@ -32,6 +32,7 @@ export interface Propagated {
 interface Propagation {
   readonly graph: FloatGraph;
   readonly isInt8: (operator: OperatorIndex) => boolean;
+  readonly keepsScale: (name: string) => boolean;
   readonly states: Map<string, State>;
   readonly requested: Map<string, Parameters>;
   readonly written: Map<TensorIndex, Parameters>;
@@ -39,24 +40,39 @@ interface Propagation {
   readonly pending: OperatorIndex[];
 }
 
-/** @param isInt8 operators that take part */
+/**
+ * @param isInt8 operators that take part
+ * @param keepsScale operators, by name, whose operands and results have one scale
+ */
 export const propagate = (
   graph: FloatGraph,
   ranges: Ranges,
   isInt8: (operator: OperatorIndex) => boolean,
+  keepsScale: (name: string) => boolean,
 ): Propagated => {
   const propagation: Propagation = {
     graph,
     isInt8,
-    states: calibratedStates(graph, ranges, isInt8),
+    keepsScale,
+    states: calibratedStates(graph, ranges, isInt8, keepsScale),
     requested: new Map(),
     written: new Map(),
     pending: graph.operators.map((_, i) => i).filter(isInt8),
   };
   const visited = new Set<OperatorIndex>();
   const { pending, states, requested, written } = propagation;
-  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-    if (!visited.has(index) && visit(propagation, index)) visited.add(index);
+  const visitAll = (): void => {
+    for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+      if (!visited.has(index) && visit(propagation, index)) visited.add(index);
+    }
+  };
+  visitAll();
+  // Nobody told those that read a tensor which got its parameters from a later reader. The converter
+  // leaves them, and what follows them, in float.
+  for (let reached = -1; reached < visited.size;) {
+    reached = visited.size;
+    pending.push(...graph.operators.map((_, i) => i).filter((i) => isInt8(i) && !visited.has(i)));
+    visitAll();
   }
   return {
     ofTensor: (tensor) => states.get(String(tensor))?.parameters,
@@ -70,8 +86,9 @@ const calibratedStates = (
   graph: FloatGraph,
   ranges: Ranges,
   isInt8: (operator: OperatorIndex) => boolean,
+  keepsScale: (name: string) => boolean,
 ): Map<string, State> => {
-  const calibrated = calibratedTensors(graph, ranges, isInt8);
+  const calibrated = calibratedTensors(graph, ranges, isInt8, keepsScale);
   return new Map(
     [...ranges]
       .filter(([tensor]) => calibrated.has(tensor))
@@ -95,9 +112,9 @@ const stateAt = ({ states }: Propagation, key: string): State => {
 
 /** Whether the operator has all it needs; otherwise it is visited again when a neighbour learned more. */
 const visit = (propagation: Propagation, index: OperatorIndex): boolean => {
-  const { graph } = propagation;
+  const { graph, keepsScale } = propagation;
   const { name = '', inputs = [], outputs = [] } = graph.operators[index] ?? {};
-  if (SAME_SCALE.has(name)) {
+  if (keepsScale(name)) {
     const wish = oneScale(propagation, index);
     if (wish === undefined) return false;
     inputs.forEach((tensor, i) => {
@@ -174,10 +191,11 @@ const calibratedTensors = (
   graph: FloatGraph,
   ranges: Ranges,
   isInt8: (operator: OperatorIndex) => boolean,
+  keepsScale: (name: string) => boolean,
 ): ReadonlySet<TensorIndex> => {
   const derived = new Set<TensorIndex>();
   const isSameScale = (index: OperatorIndex | undefined): index is OperatorIndex =>
-    index !== undefined && isInt8(index) && SAME_SCALE.has(graph.operators[index]?.name ?? '');
+    index !== undefined && isInt8(index) && keepsScale(graph.operators[index]?.name ?? '');
   for (const [index, { name, inputs, outputs }] of graph.operators.entries()) {
     if (!isInt8(index)) continue;
     const floats = inputs.filter(graph.isFloat);

@@ -2,6 +2,7 @@
  * Everything a user can decide about a quantization, as one plain value: it is shown as switches, sent
  * to the worker, written into the report, and equal recipes on equal data give equal files.
  */
+import { CLIPPINGS } from '../calibrate/clipping';
 import type { Clipping } from '../calibrate/clipping';
 import type { OperatorIndex, TensorIndex } from '../units';
 
@@ -50,3 +51,10 @@ export const CONVERTER: Recipe = {
  */
 export const denseWeightsFor = (scheme: Scheme): Recipe['denseWeights'] =>
   scheme === 'int16x8' ? 'per-tensor' : 'per-channel';
+
+/**
+ * Ways to make ranges that a scheme has. Clipping trades range for steps; 16 bits have steps to spare,
+ * so they keep all that was seen. Without integer activations there are no ranges to choose.
+ */
+export const clippingsFor = (scheme: Scheme): readonly Clipping[] =>
+  scheme === 'int8' ? CLIPPINGS : ['min-max'];

@@ -65,7 +65,8 @@ export const quantizeBias = (
   { type, scales }: Parameters,
 ): Uint8Array<ArrayBuffer> => {
   const whole = Array.from(values, (value, i) => {
-    const inverse = inverseOf(scales[scales.length === 1 ? 0 : i] ?? 0);
+    // Of the scale as it is written: a widened one is a double until then.
+    const inverse = inverseOf(f32(scales[scales.length === 1 ? 0 : i] ?? 0));
     return value === 0 ? 0 : roundAway(f32(value * inverse));
   });
   return type === 'INT64'

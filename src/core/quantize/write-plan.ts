@@ -20,7 +20,7 @@ import type { Form, OperandPlan, OperatorPlan, Plan } from './plan';
 import type { Recipe } from './recipe';
 import { INTERMEDIATES } from './plan-lstm';
 import { storeConstant } from './store-constant';
-import { integerVersion } from './versions';
+import { integerVersion, neededVersion } from './versions';
 
 interface Writing {
   readonly graph: FloatGraph;
@@ -31,6 +31,8 @@ interface Writing {
   readonly forms: Map<string, TensorIndex>;
   /** Form a tensor's own number has. */
   readonly made: Map<TensorIndex, Form>;
+  /** Tensors that stand for float inputs of the model once those are integers. */
+  readonly entered: Map<TensorIndex, TensorIndex>;
   readonly integerEnds: boolean;
 }
 
@@ -48,6 +50,7 @@ export const writePlan = (
     draft: draftModel(source),
     forms: new Map(),
     made: new Map(),
+    entered: new Map(),
     integerEnds: recipe.io === 'integer',
   };
   const inputs = graph.main.inputs.map((tensor) => enter(writing, tensor));
@@ -86,8 +89,9 @@ const another = (writing: Writing, tensor: TensorIndex, form: Form): TensorIndex
 const inForm = (writing: Writing, tensor: TensorIndex, form: Form): TensorIndex => {
   const known = writing.forms.get(keyOf(tensor, form));
   if (known !== undefined) return known;
+  const from = writing.entered.get(tensor) ?? tensor;
   const to = another(writing, tensor, form);
-  convert(writing, tensor, to, form);
+  convert(writing, from, to, form);
   return to;
 };
 
@@ -157,7 +161,11 @@ const enterForms = (writing: Writing): void => {
   }
   // The older quantizer puts each in front of those it has.
   for (const tensor of graph.main.inputs.toReversed()) {
-    if (graph.isFloat(tensor)) inForm(writing, tensor, plan.ends.get(tensor) ?? 'float');
+    if (!graph.isFloat(tensor)) continue;
+    const form = plan.ends.get(tensor) ?? 'float';
+    const index = inForm(writing, tensor, form);
+    writing.made.set(index, form);
+    writing.entered.set(tensor, index);
   }
 };
 
@@ -210,7 +218,7 @@ const writeOperator = (writing: Writing, operator: Operator, index: OperatorInde
     {
       builtinCode: code === undefined ? 0 : builtinCodeOf(code),
       customCode: code?.customCode,
-      version: versionOf(operator, decided),
+      version: versionOf(writing, operator, decided),
     },
     {
       ...withOptions(from, decided),
@@ -248,7 +256,7 @@ const operand = (writing: Writing, tensor: TensorIndex, wish: OperandPlan): Tens
   return index;
 };
 
-const versionOf = (operator: Operator, plan: OperatorPlan): number => {
+const versionOf = ({ graph }: Writing, operator: Operator, plan: OperatorPlan): number => {
   const { name, version: float } = operator;
   if (plan.version !== undefined) return Math.max(plan.version, float);
   const forms = [...plan.inputs.map((input) => input?.form), ...plan.outputs];
@@ -261,7 +269,8 @@ const versionOf = (operator: Operator, plan: OperatorPlan): number => {
     result && result !== 'float' && a !== undefined && b !== undefined
       ? (a * b) / (result.scales[0] ?? 1)
       : 0;
-  return integerVersion({ name, float, isWide: false, gain });
+  const needed = neededVersion(operator, (tensor) => graph.main.tensors[tensor]?.shape ?? []);
+  return integerVersion({ name, float, isWide: false, gain, needed });
 };
 
 /** 16-bit activations and hybrid kernels have options of their own. */

@@ -50,7 +50,8 @@ const rowsOf = (text: string): readonly Row[] =>
 /** Separators are one comma or semicolon with blanks around it, or blanks alone; one may end a line. */
 const cellsOf = (line: string): readonly string[] => {
   const trimmed = line.trim().replace(/\s*[,;]$/, '');
-  return trimmed === '' ? [] : trimmed.split(/\s*[,;]\s*|\s+/);
+  const cells = trimmed === '' ? [] : trimmed.split(/\s*[,;]\s*|\s+/);
+  return cells.map((cell) => cell.replace(/^"(.*)"$/, '$1'));
 };
 
 const withoutHeading = (rows: readonly Row[]): readonly Row[] => {

@@ -114,13 +114,16 @@ const sameShape = (a: readonly number[], b: readonly number[]): boolean => {
   return left === right;
 };
 
+/** Converters leave some inputs without a name. */
+const nameText = ({ name }: TensorKind): string => (name === '' ? '' : ` ${name}`);
+
 const fromNpy = (kind: TensorKind, { type, shape, elements }: NpyArray, name: string): Elements => {
   const file = quoteName(name);
   const fits = shape.length === 1 || sameShape(shape, kind.shape);
   if (elements.length !== kind.elements || !fits)
     throw new InputError(
       'bad-input',
-      `${file} holds ${shapeText(shape)}; the input ${kind.name} takes ${shapeText(kind.shape)}.`,
+      `${file} holds ${shapeText(shape)}; the input${nameText(kind)} takes ${shapeText(kind.shape)}.`,
       'Give an array of that shape.',
     );
   const isFloat = type === 'FLOAT32' || type === 'FLOAT64';
@@ -128,7 +131,7 @@ const fromNpy = (kind: TensorKind, { type, shape, elements }: NpyArray, name: st
   if (!isFloat && kind.scale !== 0)
     throw new InputError(
       'bad-input',
-      `${file} holds ${type.toLowerCase()} values, but the input ${kind.name} is quantized to ${kind.type.toLowerCase()}.`,
+      `${file} holds ${type.toLowerCase()} values, but the input${nameText(kind)} is quantized to ${kind.type.toLowerCase()}.`,
       `Give float32 for real values, or ${kind.type.toLowerCase()} for stored ones.`,
     );
   const values = Float64Array.from(elements as ArrayLike<number | bigint>, Number);

@@ -87,7 +87,7 @@ export const checkNpyLength = (
   const found = fileBytes - start;
   if (found !== wanted)
     throw badFile(name)(
-      `holds ${formatBytes(found)} of values where its header promises ${wanted}`,
+      `holds ${formatBytes(found)} of values where its header promises ${formatBytes(wanted)}`,
     );
 };
 

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openModel } from '../formats/open';
+import facts from './facts.json' with { type: 'json' };
 import { makeSamples } from './testing/made';
 import { packWeights, unpackWeights } from './weights';
 
@@ -13,7 +16,7 @@ describe('makeSamples', () => {
     });
   });
 
-  it('says of every model what it is worth, or that nobody trained it', () => {
+  it('says of every model what it was trained on and what it is worth', () => {
     expect(samples.map(({ file }) => file)).toEqual([
       'keyword-spotting.tflite',
       'vibration-anomaly.tflite',
@@ -21,11 +24,10 @@ describe('makeSamples', () => {
       'clothes.tflite',
       'clothes-float.tflite',
     ]);
-    for (const { file, bytes, description, trained } of samples) {
-      expect(description).toMatch(trained ? /\d\.\d/ : /untrained/);
+    for (const { file, bytes, description } of samples) {
+      expect(description).toMatch(/trained.*\d\.\d/);
       expect(openModel(bytes, file).graph.description).toBe(description);
     }
-    expect(samples.filter(({ trained }) => trained)).toHaveLength(3);
   });
 
   const quantized = samples.filter(({ id }) => id !== 'clothes-float');
@@ -65,6 +67,23 @@ describe('makeSamples', () => {
     expect(main?.tensors[main.inputs[0] ?? -1]?.shape).toEqual(input);
     expect(main?.tensors[main.outputs[0] ?? -1]?.shape).toEqual(output);
     expect(main?.operators).toHaveLength(operators);
+  });
+});
+
+describe('docs/samples.md', () => {
+  const rows = readFileSync(join(import.meta.dirname, '../../../docs/samples.md'), 'utf8').split(
+    '\n',
+  );
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  it.each([
+    ['Keyword spotting', percent, facts.keywords],
+    ['Vibration anomaly', (area: number) => area.toFixed(3), facts.vibration],
+    ['Vision 96 x 96', percent, facts.vision],
+    ['Clothes', percent, facts.clothes],
+  ] as const)('states what %s was measured to be worth', (title, written, measured) => {
+    const cells = rows.find((row) => row.startsWith(`| ${title} `))?.split('|') ?? [];
+    const stated = cells.slice(-3, -1).map((cell) => cell.trim());
+    expect(stated).toEqual([written(measured.float), written(measured.quantized)]);
   });
 });
 

@@ -84,7 +84,7 @@ describe('fine-tuning', () => {
     const { model } = await fineTune(request({ onProgress: (one) => heard.push(one) }));
     expect(memory().numTensors).toBe(before);
     expect(heard.map(({ step }) => step)).toEqual(
-      Array.from({ length: 16 }, (_, i) => 10 * (i + 1)),
+      Array.from({ length: 20 }, (_, i) => 8 * (i + 1)),
     );
     expect(heard.at(-1)).toMatchObject({ step: 160, of: 160, epoch: 10 });
     expect(heard.at(-1)?.loss).toBeLessThan((heard[0]?.loss ?? 0) / 1.5);

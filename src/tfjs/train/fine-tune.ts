@@ -26,8 +26,9 @@ import { readVariables, withVariables } from './variables';
 
 /** Samples kept in memory instead of being read again for every epoch, in values. */
 const KEPT_VALUES = 16 * 1024 * 1024;
-/** Steps between two reports. */
+/** Steps between two reports, at most; a short run has reports enough to see where it goes. */
 const REPORT_EVERY = 10;
+const FEWEST_REPORTS = 20;
 
 interface Example {
   readonly values: Float32Array;
@@ -123,6 +124,7 @@ const practise = async (lesson: Lesson, request: TrainingRequest): Promise<void>
   const random = uniform(seed);
   const perEpoch = Math.ceil(samples.length / batch);
   const of = perEpoch * epochs;
+  const every = Math.max(1, Math.min(REPORT_EVERY, Math.floor(of / FEWEST_REPORTS)));
   let step = 0;
   let seen = { steps: 0, loss: 0, hits: 0, samples: 0 };
   for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -139,7 +141,7 @@ const practise = async (lesson: Lesson, request: TrainingRequest): Promise<void>
         hits: seen.hits + hits,
         samples: seen.samples + examples.length,
       };
-      if (step % REPORT_EVERY !== 0 && step !== of) continue;
+      if (step % every !== 0 && step !== of) continue;
       checkNumbers(lesson, seen.loss, step);
       const accuracy = seen.hits / seen.samples;
       onProgress?.({ step, of, epoch, loss: seen.loss / seen.steps, accuracy });

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { selectArenaBudget } from '../../state/figures';
+import { selectHasNoArena } from '../../state/quantize-figures';
 import { selectSpan } from '../../state/quantize-span';
 import { select, selectStep, setBudget, setStep } from '../../state/view';
 import { useSelect, useStudio } from '../../state/use-studio';
@@ -13,6 +14,7 @@ import { goTo, useFocusTarget } from './focus-targets';
 const loadSides = () => import('../quantize/map-sides');
 const SideBar = lazy(async () => ({ default: (await loadSides()).SideBar }));
 const BeforeMap = lazy(async () => ({ default: (await loadSides()).BeforeMap }));
+const NoMap = lazy(async () => ({ default: (await loadSides()).NoMap }));
 
 export function MapView({ className }: { className: string | undefined }): ReactNode {
   const open = useSelect((state) => state.open);
@@ -22,6 +24,7 @@ export function MapView({ className }: { className: string | undefined }): React
     useSelect(({ quantize }) => quantize.after !== null && quantize.side === 'both'),
     false,
   );
+  const hasNoArena = useSelect(selectHasNoArena);
   const section = useRef<HTMLElement>(null);
   useFocusTarget('map', () =>
     section.current?.querySelector<HTMLElement>('[role="application"]')?.focus(),
@@ -45,7 +48,13 @@ export function MapView({ className }: { className: string | undefined }): React
           <BeforeMap />
         </Suspense>
       )}
-      <OpenMap />
+      {hasNoArena ? (
+        <Suspense fallback={<div />}>
+          <NoMap />
+        </Suspense>
+      ) : (
+        <OpenMap />
+      )}
     </section>
   );
 }

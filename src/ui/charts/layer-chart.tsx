@@ -52,7 +52,7 @@ export function LayerChart({ layers, selected, onPick }: LayerChartProps): React
             accessibilityLayer={false}
             margin={{ top: 4, right: 12, bottom: 0, left: 0 }}
           >
-            <XAxis dataKey="operatorIndex" hide />
+            <XAxis dataKey="tensor" hide />
             <YAxis width={32} tick={TICK} {...AXIS} tickCount={4} />
             <Tooltip
               {...HOVER}

@@ -40,20 +40,12 @@ export function Header(): ReactNode {
 function OpenFile(): ReactNode {
   const open = useSelect((state) => state.open);
   if (open === null) return <div className={styles['model']} />;
-  const { origin, model } = open;
+  const { model } = open;
   return (
     <div className={styles['model']} role="group" aria-label="Open model">
       <span className={styles['name']} data-hint={model.file.name}>
         {model.file.name === '' ? 'unnamed model' : model.file.name}
       </span>
-      {origin.kind === 'sample' && !origin.sample.trained && (
-        <span
-          className={styles['badge']}
-          data-hint="A built-in sample with random weights: its memory is real, its answers are not."
-        >
-          sample, untrained
-        </span>
-      )}
       <Summary />
     </div>
   );

@@ -68,10 +68,19 @@ function listen(show: (hint: Hint | null) => void): () => void {
   };
 }
 
-/** Under the anchor, or above it where there is no room; always inside the window. */
+/**
+ * Under the anchor, or above it where there is no room; always inside the window. Beside it, where that
+ * is asked for and there is room, so that what comes next in a list stays in view.
+ */
 function place(box: HTMLElement, anchor: Element): void {
   const at = anchor.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();
+  const isBeside =
+    anchor.hasAttribute('data-hint-beside') && at.right + width + 16 < window.innerWidth;
+  if (isBeside) {
+    box.style.transform = `translate(${Math.round(at.right + 12)}px, ${Math.round(at.top)}px)`;
+    return;
+  }
   const left = Math.min(Math.max(8, at.left), window.innerWidth - width - 8);
   const below = at.bottom + 6;
   const top = below + height > window.innerHeight - 4 ? at.top - height - 6 : below;

@@ -3,13 +3,16 @@ import type { ReactNode } from 'react';
 import type { Cost, Counted, RoundingCost } from '../../core/evaluate/cost';
 import { differenceText, shareInterval } from '../../core/evaluate/paired';
 import { formatCount, formatNumberOf, formatReal } from '../../core/text';
+import { useSelect } from '../../state/use-studio';
 import styles from './quantize.module.css';
-import { formatDecibels, formatShare } from './words';
+import { comparedWords, formatDecibels, formatShare } from './words';
 
 export function Answers({ cost }: { cost: Cost }): ReactNode {
+  const graph = useSelect(({ quantize }) => quantize.float?.opened.graph);
+  const what = comparedWords(cost, graph);
   return (
     <>
-      <Headline cost={cost} />
+      <Headline cost={cost} what={what} />
       <table className={styles['figures']}>
         <caption className={styles['legend']}>
           On {formatNumberOf(cost.samples, 'sample')}
@@ -20,10 +23,7 @@ export function Answers({ cost }: { cost: Cost }): ReactNode {
             <th scope="col">Rounding</th>
             {hasAnswers(cost) && <th scope="col">Same answer</th>}
             {cost.floatRight !== undefined && <th scope="col">Right</th>}
-            <th
-              scope="col"
-              data-hint="Signal to quantization noise at the output; 6 dB are one bit"
-            >
+            <th scope="col" data-hint={`Signal to quantization noise of ${what}; 6 dB are one bit`}>
               SQNR
             </th>
             <th scope="col">Largest error</th>
@@ -60,16 +60,19 @@ const hasAnswers = ({ double }: Cost): boolean => top1Of(double) !== undefined;
 const top1Of = ({ outputs }: RoundingCost): Counted | undefined =>
   outputs.find(({ top1 }) => top1 !== undefined && top1.of > 0)?.top1;
 
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
 /** The one figure that decides, in words: accuracy where it is known, else agreement, else noise. */
-function Headline({ cost }: { cost: Cost }): ReactNode {
+function Headline({ cost, what }: { cost: Cost; what: string }): ReactNode {
   const { paired } = cost.double;
   if (paired !== undefined) return <p className={styles['headline']}>{differenceText(paired)}</p>;
   const top1 = top1Of(cost.double);
-  if (top1 !== undefined) return <Agreement top1={top1} />;
+  if (top1 !== undefined && cost.compared === undefined) return <Agreement top1={top1} />;
   const [output] = cost.double.outputs;
   return (
     <p className={styles['headline']}>
-      The output is {formatDecibels(output?.sqnr ?? NaN)} above the noise that rounding adds.
+      {sentence(what)}: {formatDecibels(output?.sqnr ?? NaN)} above the noise that rounding adds.
+      {cost.compared !== undefined && ' The outputs behind it were not computed.'}
     </p>
   );
 }

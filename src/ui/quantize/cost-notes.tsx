@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Decision } from '../../core/quantize/quantized';
 import { formatCount, formatNumberOf } from '../../core/text';
+import type { TensorIndex } from '../../core/units';
 import type { QuantizeRun } from '../../state/quantize-state';
 import { selectIsStale } from '../../state/quantize-figures';
 import { useSelect } from '../../state/use-studio';
@@ -35,7 +36,7 @@ export function CostNotes({ run: { result } }: { run: QuantizeRun }): ReactNode 
           they are stored; a phone may round activations too.
         </Note>
       )}
-      {cost.compared !== undefined && <StandIns count={cost.compared.length} />}
+      {cost.compared !== undefined && <StandIns compared={cost.compared} />}
       {dead > 0 && (
         <Note tone="plain" isInset>
           {formatNumberOf(dead, 'channel')} in{' '}
@@ -61,7 +62,9 @@ export function CostNotes({ run: { result } }: { run: QuantizeRun }): ReactNode 
 }
 
 /** Says what the figures are of, when the outputs themselves could not be computed. */
-function StandIns({ count }: { count: number }): ReactNode {
+function StandIns({ compared }: { compared: readonly TensorIndex[] }): ReactNode {
+  const main = useSelect(({ quantize }) => quantize.float?.opened.graph.subgraphs[0]);
+  const count = compared.filter((tensor) => main?.outputs.includes(tensor) !== true).length;
   return (
     <Note tone="warn" isInset>
       Operators were left in float that nothing here executes. The figures are of{' '}

@@ -49,6 +49,10 @@ export function CurveView(): ReactNode {
             <span>Against</span>
             <Choices label="Price" choices={PRICES} chosen={price} onChoose={setPrice} />
           </div>
+          <p className={styles['dim']}>
+            Figures on calibration samples, so that what is held out stays unseen; RAM and flash
+            with the kernels {curve.goal.target?.kernels ?? 'ref'}.
+          </p>
           <Suspense fallback={<div className={styles['chart-space']} />}>
             <PriceChart
               curve={curve}

@@ -14,20 +14,49 @@ import { useSelect, useStudio } from '../../state/use-studio';
 import { ArenaMap } from '../map/arena-map';
 import styles from './quantize.module.css';
 import { SideChoice } from './side-choice';
-import { formatShare } from './words';
+import { formatGrowth } from './words';
 
 export function SideBar(): ReactNode {
   const memory = useSelect(selectBeforeAfter);
   if (memory === null) return <div />;
-  const [before, after] = memory.ram;
   return (
     <div className={styles['sides']}>
       <SideChoice />
-      <span>
-        RAM {formatBytes(before)} before, {formatBytes(after)} after
-        {before > 0 && <span className={styles['dim']}> ({formatShare(after / before)})</span>}, at
-        the same scale
-      </span>
+      {memory.ram === null ? <FileSides of={memory.file} /> : <RamSides of={memory.ram} />}
+    </div>
+  );
+}
+
+type Pair = readonly [before: number, after: number];
+
+function RamSides({ of: [before, after] }: { of: Pair }): ReactNode {
+  return (
+    <span>
+      RAM {formatBytes(before)} before, {formatBytes(after)} after
+      {before > 0 && <span className={styles['dim']}> ({formatGrowth(after / before)})</span>}, at
+      the same scale
+    </span>
+  );
+}
+
+function FileSides({ of: [before, after] }: { of: Pair }): ReactNode {
+  return (
+    <span>
+      File {formatBytes(before)} before, {formatBytes(after)} after
+      <span className={styles['dim']}> ({formatGrowth(after / before)})</span>; phone and desktop
+      only
+    </span>
+  );
+}
+
+/** In place of the map of a file that no board runs. */
+export function NoMap(): ReactNode {
+  return (
+    <div className={styles['alone']}>
+      <p>There is no arena to draw: TFLM refuses this kind of file.</p>
+      <p className={styles['dim']}>
+        It is for phones and desktops only. Quantize to full int8 or int16 × int8 for a board.
+      </p>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { Precision, Recipe } from '../../core/quantize/recipe';
 import type { OpenedFloat, OperatorOption } from '../../state/quantize-state';
+import { selectOptions } from '../../state/quantize-figures';
 import { setOperator } from '../../state/quantize-choices';
 import { select } from '../../state/view';
 import { useSelect, useStudio } from '../../state/use-studio';
@@ -22,11 +23,15 @@ interface PrecisionRow {
   readonly chosen: Precision | undefined;
 }
 
-function rowsOf({ graph, options }: OpenedFloat, recipe: Recipe): readonly PrecisionRow[] {
+function rowsOf(
+  { graph }: OpenedFloat,
+  options: readonly OperatorOption[],
+  recipe: Recipe,
+): readonly PrecisionRow[] {
   const { operators = [], tensors = [] } = graph.subgraphs[0] ?? {};
   const outputs = operators.map((one) => tensors[one.outputs[0] ?? -1]?.name ?? '');
   const short = shortNames(outputs);
-  return options[recipe.scheme].flatMap(({ operator, refused }): PrecisionRow[] => {
+  return options.flatMap(({ operator, refused }): PrecisionRow[] => {
     const described = operators[operator];
     if (described === undefined) return [];
     return [
@@ -102,10 +107,11 @@ export function PrecisionTable(): ReactNode {
   const studio = useStudio();
   const opened = useSelect(({ quantize }) => quantize.float?.opened);
   const recipe = useSelect(({ quantize }) => quantize.recipe);
+  const options = useSelect(selectOptions);
   const selection = useSelect((state) => state.selection);
   const rows = useMemo(
-    () => (opened === undefined ? [] : rowsOf(opened, recipe)),
-    [opened, recipe],
+    () => (opened === undefined ? [] : rowsOf(opened, options, recipe)),
+    [opened, options, recipe],
   );
   const columns = useMemo(() => columnsFor(recipe), [recipe]);
   return (

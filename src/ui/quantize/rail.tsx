@@ -45,7 +45,7 @@ export function Rail({ step, onStep }: RailProps): ReactNode {
 function Summary({ of }: { of: Step }): ReactNode {
   const text = useSelect((state) => stepSummary(of, state.quantize));
   return (
-    <small className={styles['summary']} data-hint={text}>
+    <small className={styles['summary']} data-hint={text} data-hint-beside>
       {text}
     </small>
   );

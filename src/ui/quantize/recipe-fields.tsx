@@ -1,7 +1,7 @@
 /** Everything about the file that is not the scheme: presets, ends, dense weights, improvements. */
 import type { ReactNode } from 'react';
-import { CLIPPINGS } from '../../core/calibrate/clipping';
 import type { Clipping } from '../../core/calibrate/clipping';
+import { clippingsFor } from '../../core/quantize/recipe';
 import type { Recipe } from '../../core/quantize/recipe';
 import { changeRecipe, choosePreset } from '../../state/quantize-choices';
 import { useSelect, useStudio } from '../../state/use-studio';
@@ -121,7 +121,7 @@ function Improvements({ recipe, isInteger }: ImprovementsProps): ReactNode {
             changeRecipe(studio, { clipping: currentTarget.value as Clipping })
           }
         >
-          {CLIPPINGS.map((clipping) => (
+          {clippingsFor(recipe.scheme).map((clipping) => (
             <option key={clipping} value={clipping}>
               {CLIPPING_WORDS[clipping].name}
             </option>

@@ -20,34 +20,44 @@ export function SavedTable(): ReactNode {
   const side = useSelect(({ quantize }) => quantize.side);
   if (memory === null) return null;
   return (
-    <table className={styles['figures']}>
-      <caption className={styles['legend']}>Bytes</caption>
-      <thead>
-        <tr>
-          <th scope="col">Memory</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
-          <th scope="col">Change</th>
-        </tr>
-      </thead>
-      <tbody>
-        {ROWS.map(({ key, name, about, figure }) => {
-          const [before, after] = memory[key];
-          return (
-            <tr key={key}>
-              <th scope="row" data-hint={about}>
-                {name}
-              </th>
-              <Value bytes={before} figure={side === 'before' ? figure : undefined} />
-              <Value bytes={after} figure={side === 'before' ? undefined : figure} />
-              <td data-hint={before > 0 ? `${formatShare(after / before)} of before` : undefined}>
-                {formatChange(after - before)}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      <table className={styles['figures']}>
+        <caption className={styles['legend']}>Bytes</caption>
+        <thead>
+          <tr>
+            <th scope="col">Memory</th>
+            <th scope="col">Before</th>
+            <th scope="col">After</th>
+            <th scope="col">Change</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ROWS.map(({ key, name, about, figure }) => {
+            const bytes = memory[key];
+            if (bytes === null) return null;
+            const [before, after] = bytes;
+            return (
+              <tr key={key}>
+                <th scope="row" data-hint={about}>
+                  {name}
+                </th>
+                <Value bytes={before} figure={side === 'before' ? figure : undefined} />
+                <Value bytes={after} figure={side === 'before' ? undefined : figure} />
+                <td data-hint={before > 0 ? `${formatShare(after / before)} of before` : undefined}>
+                  {formatChange(after - before)}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {memory.ram === null && (
+        <p className={styles['dim']}>
+          Phone and desktop only: TFLM refuses this file, so there is no arena and no flash to
+          compare.
+        </p>
+      )}
+    </>
   );
 }
 

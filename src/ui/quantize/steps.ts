@@ -49,6 +49,7 @@ function costSummary({ result: { cost } }: QuantizeRun): string {
   const [output] = cost.double.outputs;
   if (output === undefined) return 'no outputs';
   const { top1, sqnr } = output;
+  if (cost.compared !== undefined) return `${formatDecibels(sqnr)}, not of the output`;
   return top1 === undefined || top1.of === 0
     ? formatDecibels(sqnr)
     : `${formatShare(top1.hits / top1.of)} agree, ${formatDecibels(sqnr)}`;

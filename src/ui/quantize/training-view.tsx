@@ -1,5 +1,5 @@
 /** Quantization-aware training: fine-tunes with the rounding in place, and compares with before. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { changeTraining } from '../../state/quantize-choices';
 import type { QuantizeRun } from '../../state/quantize-state';
@@ -16,7 +16,8 @@ const LossChart = lazy(async () => ({
 
 export function TrainingView(): ReactNode {
   const hasLabels = useSelect(({ quantize }) => quantize.data?.hasLabels === true);
-  const losses = useSelect(({ quantize }) => quantize.losses);
+  const hasLosses = useSelect(({ quantize }) => quantize.losses.length > 0);
+  const isTraining = useSelect(({ quantize }) => quantize.underWay?.job === 'train');
   return (
     <>
       <h3 className={styles['title']}>Train with the rounding in place</h3>
@@ -26,13 +27,27 @@ export function TrainingView(): ReactNode {
       </p>
       <TrainingFields isDisabled={!hasLabels} />
       <StepFailure places={['train']} />
+      {(isTraining || hasLosses) && <Losses isTraining={isTraining} />}
+      <Comparison />
+    </>
+  );
+}
+
+/** The loss, brought into view when training begins; whoever scrolls away then is left there. */
+function Losses({ isTraining }: { isTraining: boolean }): ReactNode {
+  const losses = useSelect(({ quantize }) => quantize.losses);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isTraining) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [isTraining]);
+  return (
+    <div ref={box} className={styles['losses']}>
       {losses.length > 0 && (
-        <Suspense fallback={<div className={styles['chart-space']} />}>
+        <Suspense>
           <LossChart losses={losses} />
         </Suspense>
       )}
-      <Comparison />
-    </>
+    </div>
   );
 }
 

