@@ -50,6 +50,21 @@ test('a chosen symbol is used, and one that is no identifier is refused beside t
   await expect(panel.getByRole('button', { name: 'Download zip' })).toBeDisabled();
 });
 
+test('a whole project for a framework comes in its own folder', async ({ page }) => {
+  await openStudio(page);
+  const panel = await showTab(page, 'Export');
+  await panel.getByLabel('As').selectOption('Pico SDK project');
+  await expect(panel.getByRole('button', { name: /session\.cpp/ })).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Download zip' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/-pico-sdk\.zip$/);
+  const zip = unzipSync(new Uint8Array(readFileSync(await download.path())));
+  const names = Object.keys(zip);
+  expect(names.every((name) => name.split('/').length > 1)).toBe(true);
+  expect(names.some((name) => name.endsWith('/src/session.cpp'))).toBe(true);
+});
+
 test('the resolver is copied whole', async ({ page }) => {
   await openStudio(page);
   const panel = await showTab(page, 'Export');

@@ -6,10 +6,12 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { KERNEL_SETS } from '../core/arena/plan';
 import type { KernelSet } from '../core/arena/plan';
+import { FRAMEWORKS } from '../core/export/projects/framework';
+import type { Framework } from '../core/export/projects/framework';
 import type { Rounding } from '../core/program/lowering';
 import { QUANTIZE_OPTIONS, quantizeArguments } from './quantize-arguments';
 import type { QuantizeArguments } from './quantize-arguments';
-import { LARGEST_SEED, usage, wholeNumber } from './usage';
+import { LARGEST_SEED, oneOf, usage, wholeNumber } from './usage';
 
 const MOST_INFERENCES = 100_000;
 
@@ -20,6 +22,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   symbol: { type: 'string' },
+  project: { type: 'string' },
   'no-names': { type: 'boolean' },
   origin: { type: 'string' },
   input: { type: 'string', multiple: true },
@@ -38,7 +41,7 @@ type OptionName = keyof typeof OPTIONS;
 /** Which options each command takes, besides --help. */
 const COMMANDS = {
   profile: ['board', 'boards', 'kernels', 'json'],
-  export: ['board', 'boards', 'kernels', 'output', 'symbol'],
+  export: ['board', 'boards', 'kernels', 'output', 'symbol', 'project'],
   share: ['board', 'boards', 'kernels', 'output', 'no-names', 'origin'],
   run: ['input', 'zeros', 'noise', 'rounding', 'repeat', 'stats', 'json', 'output'],
   quantize: [
@@ -66,6 +69,8 @@ export interface Arguments {
   readonly json: boolean;
   readonly output?: string;
   readonly symbol?: string;
+  /** A whole firmware project for this framework. */
+  readonly project?: Framework;
   readonly names: boolean;
   readonly origin?: string;
   /** As given: a path, or `NAME=PATH`. */
@@ -93,7 +98,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
   if (command === undefined) throw usage('A command is missing.');
   if (!isCommand(command)) throw usage(`“${command}” is not a command.`);
   checkOptions(command, Object.keys(values));
-  const { board, boards, kernels, output, symbol, origin, noise } = values;
+  const { board, boards, kernels, output, symbol, project, origin, noise } = values;
   return {
     kind: 'run',
     command,
@@ -112,6 +117,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
     ...(kernels !== undefined && { kernels: kernelSet(kernels) }),
     ...(output !== undefined && { output }),
     ...(symbol !== undefined && { symbol }),
+    ...(project !== undefined && { project: oneOf('project', project, FRAMEWORKS) }),
     ...(origin !== undefined && { origin }),
   };
 }

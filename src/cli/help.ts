@@ -11,7 +11,9 @@ Usage
       Arena, flash and operators; with a board, whether it fits.
       Exit code 1 when it does not fit or an operator has no kernel.
   arenascope export MODEL -o DIR [--symbol NAME] [--board ID] [--kernels SET]
-      C array, arena size and op resolver for a firmware project.
+                 [--project arduino|platformio|esp-idf|zephyr|pico-sdk|cmake]
+      C array, arena size and op resolver for a firmware project, or a whole one
+      that runs the model and times its operators over serial.
   arenascope share MODEL [--board ID] [--kernels SET] [--no-names] [--origin URL] [-o FILE]
       A link that carries the profile without the weights, or the same as a file.
   arenascope run MODEL (--input [NAME=]FILE)... | --zeros | --noise SEED

@@ -148,6 +148,18 @@ describe('profile', () => {
 });
 
 describe('export', () => {
+  test('writes a whole project with its folders', async () => {
+    const { code } = await run('export', model(), '-o', path('p'), '--project', 'zephyr');
+    expect(code).toBe(0);
+    const [name = ''] = readdirSync(path('p'));
+    expect(readdirSync(join(path('p'), name)).sort()).toEqual([
+      'CMakeLists.txt',
+      'README.md',
+      'prj.conf',
+      'src',
+    ]);
+  });
+
   test('writes the files and says the arena size', async () => {
     const { code, out } = await run('export', model(), '-o', path('a/b'), '--symbol', 'my_model');
     expect(code).toBe(0);
@@ -220,6 +232,7 @@ describe('errors are one sentence on stderr and exit code 2', () => {
     [['profile', 'x', '--boards', 'nowhere.json'], /Cannot read “nowhere.json”/],
     [['profile', 'x', '-o', 'y'], /has no option --output/],
     [['export', 'x'], /needs a directory/],
+    [['export', 'x', '-o', 'y', '--project', 'keil'], /--project takes arduino, platformio/],
     [['boards', 'x'], /takes no MODEL/],
   ])('%j', async (argv, sentence) => {
     const { code, out, error } = await run(...argv);

@@ -5,6 +5,7 @@
 import { judge } from '../core/boards/judge';
 import { InputError } from '../core/errors';
 import { exportFiles } from '../core/export/export';
+import { projectFiles } from '../core/export/projects/project';
 import { toProfileJson } from '../core/profile/json';
 import { makeProfile } from '../core/profile/make-profile';
 import { saveShareFile } from '../core/share/file';
@@ -49,14 +50,18 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments) => Promise<number
   },
 
   export: async (args) => {
-    const { output, symbol } = args;
+    const { output, symbol, project } = args;
     if (output === undefined) throw usage('The command export needs a directory: -o DIR.');
     const { model, target, bytes } = await openSubject(args);
     if (bytes === undefined)
       throw usage('A saved profile carries no weights.', 'Export from the model’s own file.');
     const profile = makeProfile(model, target);
     const { graph } = model;
-    const files = exportFiles(profile, bytes, { graph, ...(symbol !== undefined && { symbol }) });
+    const options = { graph, ...(symbol !== undefined && { symbol }) };
+    const files =
+      project === undefined
+        ? exportFiles(profile, bytes, options)
+        : projectFiles(project, profile, bytes, options);
     await writeFiles(output, files);
     print(
       `${formatNumberOf(files.length, 'file')} written to ${plain(output)}; ` +

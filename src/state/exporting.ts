@@ -1,4 +1,5 @@
 /** Taking files out of the studio: exports, saved profiles. The worker makes them, the browser saves them. */
+import type { Framework } from '../core/export/projects/framework';
 import type { ExportRequest, FilePreview, ShareRequest } from '../workers/studio-api';
 import { failureOf } from './failure';
 import { shareViewOf } from './shared-view';
@@ -12,28 +13,42 @@ function openOf({ store }: Studio): OpenModel {
   return open;
 }
 
-const requestOf = ({ store }: Studio, symbol: string): ExportRequest => {
+/** What the user chose: the array's name, and the sources alone or a project. */
+export interface ExportChoice {
+  readonly symbol: string;
+  readonly project: Framework | null;
+}
+
+const requestOf = ({ store }: Studio, { symbol, project }: ExportChoice): ExportRequest => {
   const name = symbol.trim();
-  return { target: selectTarget(store.getState()), ...(name === '' ? {} : { symbol: name }) };
+  return {
+    target: selectTarget(store.getState()),
+    ...(name === '' ? {} : { symbol: name }),
+    ...(project === null ? {} : { project }),
+  };
 };
 
 /** The start of every file of an export. @throws InputError when the symbol or the model is unfit */
-export const previewExport = (studio: Studio, symbol: string): Promise<readonly FilePreview[]> =>
-  openOf(studio).session.previewExport(requestOf(studio, symbol));
+export const previewExport = (
+  studio: Studio,
+  choice: ExportChoice,
+): Promise<readonly FilePreview[]> =>
+  openOf(studio).session.previewExport(requestOf(studio, choice));
 
 /** One exported file, whole. */
-export const exportedText = (studio: Studio, symbol: string, path: string): Promise<string> =>
-  openOf(studio).session.exportFile(requestOf(studio, symbol), path);
+export const exportedText = (studio: Studio, choice: ExportChoice, path: string): Promise<string> =>
+  openOf(studio).session.exportFile(requestOf(studio, choice), path);
 
 /** `person_detect.tflite` -> `person_detect`. */
 const stem = (name: string): string => name.replace(/\.[^.]*$/, '') || 'model';
 
 /** Saves all files of an export as one zip. */
-export async function downloadZip(studio: Studio, symbol: string): Promise<void> {
+export async function downloadZip(studio: Studio, choice: ExportChoice): Promise<void> {
   const { model, session } = openOf(studio);
   try {
-    const zip = await session.exportZip(requestOf(studio, symbol));
-    studio.download(`${stem(model.file.name)}-tflm.zip`, blobOf(zip, 'application/zip'));
+    const zip = await session.exportZip(requestOf(studio, choice));
+    const kind = choice.project ?? 'tflm';
+    studio.download(`${stem(model.file.name)}-${kind}.zip`, blobOf(zip, 'application/zip'));
   } catch (error) {
     studio.store.setState({ failure: failureOf('export', model.file.name, error) });
   }

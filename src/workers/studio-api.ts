@@ -5,6 +5,7 @@
 import type { Target } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
 import type { Firmware } from '../core/firmware/firmware';
+import type { Framework } from '../core/export/projects/framework';
 import type { Model, Profile } from '../core/profile/profile';
 import type { Rounding } from '../core/program/lowering';
 import type { ImageOptions } from '../core/run/image';
@@ -47,6 +48,8 @@ export interface ExportRequest {
   readonly target: Target;
   /** Name of the C array; by default made from the file's name. */
   readonly symbol?: string;
+  /** A whole project for this framework; without it the sources alone. */
+  readonly project?: Framework;
 }
 
 /** The start of an exported file, and how long the whole is. */

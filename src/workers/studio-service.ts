@@ -45,12 +45,7 @@ export function createStudioService(loadRuntime: LoadRuntime = fetchRuntime): St
     held = bytes === undefined ? { model } : { model, bytes };
     return opened;
   };
-  const files = async ({ target, symbol }: ExportRequest) => {
-    const { model, bytes } = open();
-    const { exportFiles } = await import('../core/export/export');
-    const options = { graph: model.graph, ...(symbol === undefined ? {} : { symbol }) };
-    return exportFiles(makeProfile(model, target), bytes ?? noWeights('export'), options);
-  };
+  const files = (request: ExportRequest) => exported(open(), request);
 
   return {
     open: (source, name, target, onProgress) =>
@@ -94,6 +89,19 @@ export function createStudioService(loadRuntime: LoadRuntime = fetchRuntime): St
         return saveShareFile({ ...view, model: open().model }, { names });
       }),
   };
+}
+
+/** The sources alone, or a whole project around them. */
+async function exported(
+  { model, bytes = noWeights('export') }: Held,
+  { target, symbol, project }: ExportRequest,
+): Promise<readonly ExportFile[]> {
+  const profile = makeProfile(model, target);
+  const options = { graph: model.graph, ...(symbol === undefined ? {} : { symbol }) };
+  if (project === undefined)
+    return (await import('../core/export/export')).exportFiles(profile, bytes, options);
+  const { projectFiles } = await import('../core/export/projects/project');
+  return projectFiles(project, profile, bytes, options);
 }
 
 /** Enough to see what a file is; a model's C array has many megabytes of text. */

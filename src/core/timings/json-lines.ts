@@ -45,6 +45,7 @@ const Line = v.strictObject({
     id: v.exactOptional(text(64)),
     core: v.exactOptional(text()),
     clockHertz: v.exactOptional(hertz),
+    flash: v.exactOptional(text()),
   }),
   place: Place,
   kernels: v.exactOptional(text()),

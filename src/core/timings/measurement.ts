@@ -38,6 +38,8 @@ export interface Measurement {
     readonly id?: string;
     readonly core?: string;
     readonly clockHertz?: number;
+    /** How its flash is read, in words. */
+    readonly flash?: string;
   };
   /** `emulated` comes with what the emulator leaves out; `log` is pasted text, whose origin is unknown. */
   readonly place:

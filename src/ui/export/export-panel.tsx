@@ -1,6 +1,7 @@
 /** Taking the model away: the C array, the arena constant that works, a resolver with just its operators. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { ExportChoice } from '../../state/exporting';
 import { selectProfile } from '../../state/figures';
 import type { Failure } from '../../state/studio-state';
 import { useSelect } from '../../state/use-studio';
@@ -15,16 +16,16 @@ import { useExportPreview } from './use-export-preview';
 import type { Previews } from './use-export-preview';
 
 export function ExportPanel(): ReactNode {
-  const [symbol, setSymbol] = useState('');
+  const [choice, setChoice] = useState<ExportChoice>({ symbol: '', project: null });
   const [path, setPath] = useState('arena.h');
-  const { previews, failure } = useExportPreview(symbol);
-  const shown = previews.find((file) => file.path === path) ?? previews[0];
+  const { previews, failure } = useExportPreview(choice);
+  const shown = previews.find((file) => lastOf(file.path) === lastOf(path)) ?? previews[0];
   return (
     <div className={styles['export']}>
       <div className={styles['form']}>
         <ExportForm
-          symbol={symbol}
-          onSymbol={setSymbol}
+          choice={choice}
+          onChoose={setChoice}
           isReady={previews.length > 0 && failure === null}
           isWrong={failure !== null && previews.length > 0}
         />
@@ -32,7 +33,7 @@ export function ExportPanel(): ReactNode {
         <ArenaConstant />
         <FileList files={previews} shown={shown?.path} onShow={setPath} />
       </div>
-      {shown !== undefined && <FilePreview file={shown} symbol={symbol} />}
+      {shown !== undefined && <FilePreview file={shown} choice={choice} />}
     </div>
   );
 }
@@ -59,6 +60,9 @@ function ArenaConstant(): ReactNode {
   );
 }
 
+/** A file's own name; projects have folders. */
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 /** What each file is for. */
 const ABOUT: Readonly<Record<string, string>> = {
   'model_data.h': 'declares the array',
@@ -68,6 +72,12 @@ const ABOUT: Readonly<Record<string, string>> = {
   'op_resolver.h': 'just these operators',
   'model_io.h': 'shapes, scales and zero points',
   'README.txt': 'how to use them',
+  'README.md': 'the two commands, and what the LED says',
+  'model_data.cpp': 'the model, const, aligned to 16',
+  'inference.cpp': 'set-up, one run, the profiler',
+  'session.cpp': 'the serial protocol',
+  'lines.cpp': 'its lines and checksums',
+  'port.cpp': 'serial line, clock and LED of the board',
 };
 
 interface FileListProps {
@@ -83,7 +93,7 @@ function FileList({ files, shown, onShow }: FileListProps): ReactNode {
         <li key={path}>
           <button type="button" aria-pressed={path === shown} onClick={() => onShow(path)}>
             <code>{path}</code>
-            <span>{ABOUT[path] ?? ''}</span>
+            <span>{ABOUT[lastOf(path)] ?? ''}</span>
           </button>
         </li>
       ))}

@@ -1,6 +1,7 @@
 /** The start of an exported file, with a button that copies the whole. */
 import type { ReactNode } from 'react';
 import { formatBytes, formatCount } from '../../core/text';
+import type { ExportChoice } from '../../state/exporting';
 import { exportedText } from '../../state/exporting';
 import { useStudio } from '../../state/use-studio';
 import { CopyButton } from '../parts/copy-button';
@@ -9,10 +10,10 @@ import type { Previews } from './use-export-preview';
 
 interface FilePreviewProps {
   readonly file: Previews[number];
-  readonly symbol: string;
+  readonly choice: ExportChoice;
 }
 
-export function FilePreview({ file, symbol }: FilePreviewProps): ReactNode {
+export function FilePreview({ file, choice }: FilePreviewProps): ReactNode {
   const studio = useStudio();
   const { path, characters, start } = file;
   const rest = characters - start.length;
@@ -21,7 +22,7 @@ export function FilePreview({ file, symbol }: FilePreviewProps): ReactNode {
       <div className={styles['bar']}>
         <code>{path}</code>
         <span>{formatBytes(characters)}</span>
-        <CopyButton label="Copy" text={() => exportedText(studio, symbol, path)} />
+        <CopyButton label="Copy" text={() => exportedText(studio, choice, path)} />
       </div>
       <pre tabIndex={0}>
         {start}

@@ -1,5 +1,6 @@
 /** Previews of the export's files, made again when symbol, model or target change. */
 import { useEffect, useState } from 'react';
+import type { ExportChoice } from '../../state/exporting';
 import { previewExport } from '../../state/exporting';
 import { failureOf } from '../../state/failure';
 import { selectProfile } from '../../state/figures';
@@ -17,7 +18,7 @@ interface ExportPreview {
 /** Typing pauses this long before the files are made again. */
 const PAUSE_MS = 120;
 
-export function useExportPreview(symbol: string): ExportPreview {
+export function useExportPreview({ symbol, project }: ExportChoice): ExportPreview {
   const studio = useStudio();
   const profile = useSelect(selectProfile);
   const openId = useSelect((state) => state.open?.id);
@@ -26,7 +27,7 @@ export function useExportPreview(symbol: string): ExportPreview {
     let isCurrent = true;
     const make = async (): Promise<void> => {
       try {
-        const previews = await previewExport(studio, symbol);
+        const previews = await previewExport(studio, { symbol, project });
         if (isCurrent) setState({ previews, failure: null });
       } catch (error) {
         const failure = failureOf('export', symbol, error);
@@ -38,6 +39,6 @@ export function useExportPreview(symbol: string): ExportPreview {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [studio, profile, openId, symbol]);
+  }, [studio, profile, openId, symbol, project]);
   return state;
 }

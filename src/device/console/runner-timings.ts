@@ -1,0 +1,52 @@
+/** What the runner's answers say, as parts of a `Measurement`. */
+import { RECORDS } from '../../core/program/records/records';
+import type { Measurement, TimedOperator } from '../../core/timings/measurement';
+import type { OperatorIndex } from '../../core/units';
+import type { ProfiledRun } from './answer';
+import type { Hello } from './hello';
+
+const RECORD_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(RECORDS).map(([name, { kind }]) => [kind, name]),
+);
+
+/** Name of the model's operator at an index, where the model is at hand. */
+export type NameOperator = (operator: OperatorIndex) => string | undefined;
+
+/**
+ * Profiled runs, operator by operator, in the model's order. Where the model is not at hand an operator
+ * is called by the kernel of its first step.
+ */
+export const timedOperators = (
+  profiled: readonly ProfiledRun[],
+  nameOf: NameOperator,
+): readonly TimedOperator[] => {
+  const kinds = new Map(profiled.flatMap((run) => [...run.kinds]));
+  return [...kinds]
+    .toSorted(([a], [b]) => a - b)
+    .map(([operator, kind]) => ({
+      operator,
+      tag: nameOf(operator) ?? RECORD_NAMES.get(kind) ?? `kernel ${kind}`,
+      ticks: profiled.flatMap(({ ticks }) => ticks.get(operator) ?? []),
+    }));
+};
+
+/** Everything about where and with what it was measured that the runner knows itself. */
+export const runnerFacts = (
+  hello: Hello | undefined,
+): Pick<Measurement, 'model' | 'firmware' | 'board' | 'kernels' | 'timer'> => ({
+  model: {
+    name: hello?.program?.name ?? '',
+    ...(hello?.program && { sha256: hello.program.sha256 }),
+  },
+  firmware: {
+    name: `Arenascope runner${hello ? ` ${hello.port}` : ''}`,
+    ...(hello && { build: `protocol ${hello.version}` }),
+  },
+  board: {
+    name: hello?.port ?? 'unknown',
+    ...(hello && { core: hello.core, clockHertz: hello.clockHertz }),
+    ...(hello?.flash !== undefined && { flash: hello.flash }),
+  },
+  kernels: 'arenascope',
+  timer: hello?.timer ?? { kind: 'unknown', name: '' },
+});
