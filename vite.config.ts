@@ -28,7 +28,7 @@ const offline = VitePWA({
     ],
   },
   workbox: {
-    globPatterns: ['**/*.{html,js,css,svg,png,webmanifest,wasm}', 'samples/*.{tflite,json}'],
+    globPatterns: ['**/*.{html,js,css,svg,png,webmanifest,wasm,bin}', 'samples/*.{tflite,json}'],
     maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
     cleanupOutdatedCaches: true,
   },

@@ -44,6 +44,7 @@ function download(name: string, content: Blob): void {
 export const browserDeps = (): StudioDeps => ({
   client: createStudioClient(spawnStudio),
   quantizer: createQuantizerClient(spawnQuantizer),
+  deviceWorld: async () => (await import('./device/browser-world')).browserWorld,
   fetchOwn: (path) => fetch(new URL(path, document.baseURI)),
   memory,
   address,

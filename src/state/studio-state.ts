@@ -6,6 +6,8 @@ import type { KernelSet } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
 import type { Bytes, Scope } from '../core/units';
 import type { Stage } from '../workers/studio-api';
+import { INITIAL_DEVICE } from './device/device-state';
+import type { DeviceState } from './device/device-state';
 import type { OpenModel } from './opened';
 import { INITIAL_QUANTIZE } from './quantize-state';
 import type { QuantizeState } from './quantize-state';
@@ -23,6 +25,7 @@ export const TABS = [
   'boards',
   'run',
   'quantize',
+  'device',
   'export',
 ] as const;
 export type Tab = (typeof TABS)[number];
@@ -84,6 +87,7 @@ export interface StudioState {
 
   readonly run: RunState;
   readonly quantize: QuantizeState;
+  readonly device: DeviceState;
 
   readonly selection: Selection | null;
   /** Step the map's playhead stands at; null until the user moves it. */
@@ -116,6 +120,7 @@ export const INITIAL: StudioState = {
   boardVerdicts: null,
   run: INITIAL_RUN,
   quantize: INITIAL_QUANTIZE,
+  device: INITIAL_DEVICE,
   selection: null,
   step: null,
   budget: null,

@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { QuantizerClient } from '../workers/quantizer-client';
 import type { StudioClient } from '../workers/studio-client';
+import type { DeviceWorld } from './device/device-world';
 import type { FetchOwn } from './samples';
 import { INITIAL } from './studio-state';
 import type { StudioState } from './studio-state';
@@ -30,6 +31,8 @@ export interface Address {
 export interface StudioDeps {
   readonly client: StudioClient;
   readonly quantizer: QuantizerClient;
+  /** Loads what boards need, when the first one is asked for. */
+  readonly deviceWorld: () => Promise<DeviceWorld>;
   readonly fetchOwn: FetchOwn;
   readonly memory: Memory;
   readonly address: Address;

@@ -1,16 +1,15 @@
 /** The emulated board through the worker's bridge, on this thread. */
 import { describe, expect, it } from 'vitest';
 import { sampleCargo } from '../../scripts/runner/testing/cargo';
-import { createPico } from '../device/emulator/chip';
-import { drive } from '../device/emulator/driver';
 import { startEmulatedPico } from '../device/emulator/emulated-pico';
+import { localChip } from '../device/emulator/testing/local-chip';
 import { quietHost, talkOver } from '../device/emulator/testing/talk';
 import { createEmulatorClient } from './emulator-client';
 import { createEmulatorService } from './emulator-service';
 import { sameThread } from './testing/same-thread';
 
 const begin = () => {
-  const peer = sameThread(createEmulatorService((listeners) => drive(createPico(), listeners)));
+  const peer = sameThread(createEmulatorService(localChip));
   return { peer, pico: startEmulatedPico(createEmulatorClient(() => peer)) };
 };
 

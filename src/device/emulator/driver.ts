@@ -5,6 +5,8 @@
  */
 import type { Pico } from './chip';
 import type { ChipLink, ChipListeners, ChipProgress } from './chip-link';
+import type { TakeTurns } from './turns';
+import { takeTurns } from './turns';
 
 const SLICE_MS = 8;
 const PROGRESS_MS = 100;
@@ -13,24 +15,6 @@ const MOST_WAITING = 4096;
 const MOST_UNTAKEN = 64 * 1024;
 /** The longest wait that timers take. */
 const MOST_SLEEP_MS = 2 ** 31 - 1;
-
-/** Calls back as soon as other messages have had their turn; timers would wait for milliseconds. */
-const createTurns = (turn: () => void) => {
-  const { port1, port2 } = new MessageChannel();
-  let isAsked = false;
-  port1.onmessage = () => {
-    isAsked = false;
-    turn();
-  };
-  return {
-    isAsked: () => isAsked,
-    ask: () => {
-      if (!isAsked) port2.postMessage(null);
-      isAsked = true;
-    },
-    close: () => port1.close(),
-  };
-};
 
 /** One timer. */
 const createNap = () => {
@@ -96,27 +80,38 @@ const createQueue = (pico: Pico) => {
   return { admit, wait };
 };
 
+/** What the chip has sent, on its way to whoever takes it. */
+const createTray = (onBytes: ChipListeners['onBytes'], onTaken: () => void) => {
+  let untaken = 0;
+  return {
+    isFull: () => untaken > MOST_UNTAKEN,
+    hand: async (bytes: Uint8Array): Promise<void> => {
+      const { length } = bytes;
+      if (length === 0) return;
+      untaken += length;
+      await onBytes(bytes);
+      untaken -= length;
+      onTaken();
+    },
+  };
+};
+
 /** A call whose failure is its promise's. */
 const soon = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()));
 
 /** The chip on this thread, running whenever there is something to run. */
-export const drive = (pico: Pico, { onBytes, onProgress }: ChipListeners): ChipLink => {
+export const drive = (
+  pico: Pico,
+  { onBytes, onProgress }: ChipListeners,
+  take: TakeTurns = takeTurns,
+): ChipLink => {
   const meter = createMeter(pico, onProgress);
   const queue = createQueue(pico);
   const nap = createNap();
-  let untaken = 0;
-
-  const hand = async (bytes: Uint8Array): Promise<void> => {
-    untaken += bytes.length;
-    const { length } = bytes;
-    await onBytes(bytes);
-    untaken -= length;
-    go();
-  };
-  const turns = createTurns(() => {
+  const tray = createTray(onBytes, () => go());
+  const turns = take(() => {
     meter.time(() => pico.run(SLICE_MS));
-    const bytes = pico.take();
-    if (bytes.length > 0) void hand(bytes);
+    void tray.hand(pico.take());
     queue.admit();
     meter.report();
     go();
@@ -126,7 +121,7 @@ export const drive = (pico: Pico, { onBytes, onProgress }: ChipListeners): ChipL
     const { phase } = pico.state();
     if (phase === 'idle') nap.begin(pico.sleepMs(), wake);
     else nap.end();
-    if (phase === 'running' && untaken <= MOST_UNTAKEN) turns.ask();
+    if (phase === 'running' && !tray.isFull()) turns.ask();
   };
   const wake = (): void => {
     pico.sleep();

@@ -11,7 +11,7 @@ import { FLASH_AT, VECTORS_AT } from './pico-flash';
 import type { Burst } from './thumb/executor';
 import { createBurst } from './thumb/executor';
 import type { Machine } from './thumb/machine';
-import { createMachine, memoryAt } from './thumb/machine';
+import { coreRegisters, createMachine, memoryAt } from './thumb/machine';
 import { connectUart } from './uart-line';
 import type { UartLine } from './uart-line';
 
@@ -34,7 +34,6 @@ export type Outcome = 'on' | 'asleep' | 'reset' | { readonly crash: string };
 const START_HERTZ = 125e6;
 const RAM_AT = 0x2000_0000;
 const RAM_BYTES = 264 * 1024;
-const REGISTERS = 16;
 
 /** @param flash its bytes, in a buffer of their own */
 export const createSilicon = (flash: Uint8Array<ArrayBuffer>): Silicon => {
@@ -44,8 +43,9 @@ export const createSilicon = (flash: Uint8Array<ArrayBuffer>): Silicon => {
 };
 
 /** Gives rp2040js our memories and registers. Stores into flash, which have no effect, get none. */
-const share = (chip: RP2040, { r, ram, flash }: Machine): void => {
-  Object.assign(chip.core, { registers: new Uint32Array(r.buffer, 0, REGISTERS) });
+const share = (chip: RP2040, machine: Machine): void => {
+  const { ram, flash } = machine;
+  Object.assign(chip.core, { registers: coreRegisters(machine) });
   Object.assign(chip, {
     ...{ sram: ram.bytes, sramView: new DataView(ram.bytes.buffer) },
     ...{ flash: flash.bytes, flash16: flash.halves, flashView: new DataView(flash.bytes.buffer) },

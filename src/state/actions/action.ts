@@ -13,7 +13,7 @@ export interface Shortcut {
 }
 
 export type ActionGroup =
-  'Open' | 'Go to' | 'Map' | 'Board' | 'Run' | 'Quantize' | 'Share' | 'View' | 'Help';
+  'Open' | 'Go to' | 'Map' | 'Board' | 'Run' | 'Quantize' | 'Measure' | 'Share' | 'View' | 'Help';
 
 export interface Action {
   readonly id: string;

@@ -9,6 +9,7 @@ import { chooseTheme, nextTheme } from '../theme';
 import { exportBoards } from '../user-boards';
 import { movePeak, moveStep, openDialog, select, setBudget, showTab } from '../view';
 import type { Action } from './action';
+import { deviceActions } from './device-actions';
 import { quantizeActions } from './quantize-actions';
 
 const always = (): boolean => true;
@@ -26,6 +27,7 @@ const TAB_LABELS: Readonly<Record<Tab, string>> = {
   boards: 'Boards',
   run: 'Run',
   quantize: 'Quantize',
+  device: 'Measure',
   export: 'Export',
 };
 
@@ -37,6 +39,7 @@ export const createActions = (focus: Focus): readonly Action[] => [
   ...boardActions(focus),
   ...runActions(),
   ...quantizeActions(),
+  ...deviceActions(),
   ...pageActions(),
 ];
 

@@ -2,6 +2,7 @@
  * A studio for tests: the real worker service on this thread, memory and address that can be looked
  * at, and the built-in samples served from memory.
  */
+import { readFile } from 'node:fs/promises';
 import { makeSamples } from '../../core/samples/testing/made';
 import { createQuantizerClient } from '../../workers/quantizer-client';
 import { createQuantizerService } from '../../workers/quantizer-service';
@@ -9,6 +10,7 @@ import { createStudioClient } from '../../workers/studio-client';
 import { createStudioService } from '../../workers/studio-service';
 import { sameThread } from '../../workers/testing/same-thread';
 import type { SameThreadPeer } from '../../workers/testing/same-thread';
+import { localChip } from '../../device/emulator/testing/local-chip';
 import { createStudio } from '../studio';
 import type { Studio } from '../studio';
 import type { StudioState } from '../studio-state';
@@ -76,6 +78,12 @@ export function testStudio(
     {
       client: createStudioClient(spawn, openMs),
       quantizer: createQuantizerClient(spawnQuantizer),
+      deviceWorld: () =>
+        Promise.resolve({
+          startChip: localChip,
+          runnerImage: async (id) =>
+            new Uint8Array(await readFile(`firmware/dist/runner-${id}.bin`)),
+        }),
       fetchOwn: (path) => Promise.resolve(serve(path)),
       memory: {
         get: (key) => remembered.get(key) ?? null,

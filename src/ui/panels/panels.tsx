@@ -22,6 +22,9 @@ const RunPanel = lazy(async () => ({ default: (await import('../run/run-panel'))
 const QuantizePanel = lazy(async () => ({
   default: (await import('../quantize/quantize-panel')).QuantizePanel,
 }));
+const DevicePanel = lazy(async () => ({
+  default: (await import('../device/device-panel')).DevicePanel,
+}));
 const ExportPanel = lazy(async () => ({
   default: (await import('../export/export-panel')).ExportPanel,
 }));
@@ -47,6 +50,7 @@ const PANELS: Readonly<Record<Tab, PanelEntry>> = {
   boards: { label: 'Boards', content: <BoardsPanel />, count: (s) => selectBoards(s).length },
   run: { label: 'Run', content: <RunPanel /> },
   quantize: { label: 'Quantize', content: <QuantizePanel /> },
+  device: { label: 'Measure', content: <DevicePanel /> },
   export: { label: 'Export', content: <ExportPanel /> },
 };
 

@@ -1,12 +1,14 @@
 /** Sums and logic on low registers: one cycle each. */
 import type { Instructions, Machine } from './machine';
-import { registersOf } from './registers';
+import { registersOf, resultsOf } from './registers';
 
 const byte = (op: number): number => op & 255;
 const three = (op: number): number => (op >> 6) & 7;
 
 export const sums = (machine: Machine): Instructions => {
-  const { low, put, drop, add, addCarry, subtract } = registersOf(machine);
+  const { low, put, next } = registersOf(machine);
+  const { add, addCarry, subtract } = resultsOf(machine);
+  const drop = (_: number): number => next(1);
   return [
     ['0001100', (op) => put(op, 0, add(low(op, 3), low(op, 6)))],
     ['0001101', (op) => put(op, 0, subtract(low(op, 3), low(op, 6)))],
@@ -24,7 +26,9 @@ export const sums = (machine: Machine): Instructions => {
 };
 
 export const logic = (machine: Machine): Instructions => {
-  const { low, put, drop, next, sign } = registersOf(machine);
+  const { low, put, next } = registersOf(machine);
+  const { sign } = resultsOf(machine);
+  const drop = (_: number): number => next(1);
   return [
     ['00100', (op) => put(op, 8, sign(byte(op)))],
     ['0100000000', (op) => put(op, 0, sign(low(op, 0) & low(op, 3)))],

@@ -8,7 +8,7 @@ import { RP2040 } from 'rp2040js';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createBurst } from './executor';
-import { createMachine, memoryAt } from './machine';
+import { coreRegisters, createMachine, memoryAt } from './machine';
 
 const RAM_AT = 0x2000_0000;
 const FLASH_AT = 0x1000_0000;
@@ -43,7 +43,7 @@ const ours = chipOf();
 const flash = new Uint8Array(0x1000).map((_, i) => (i * 73) & 255);
 const machine = createMachine(memoryAt(RAM_AT, ours.sram), memoryAt(FLASH_AT, flash));
 const burst = createBurst(machine);
-Object.assign(ours.core, { registers: new Uint32Array(machine.r.buffer, 0, 16) });
+Object.assign(ours.core, { registers: coreRegisters(machine) });
 
 const set = ({ core, sram }: RP2040, { registers, flags }: State): void => {
   core.registers.set([...registers, RAM_AT + 0x1000, 0x1000_0801, CODE]);

@@ -9,9 +9,9 @@ import type { RP2040 } from 'rp2040js';
 import { logic, sums } from './arithmetic';
 import { branch } from './branch';
 import type { Execute, Instructions, Machine } from './machine';
-import { C, N, PC, V, Z } from './machine';
 import { memory } from './memory';
 import { multiple } from './multiple';
+import { flagsOf, registersOf } from './registers';
 import { shifts } from './shifts';
 
 type Core = RP2040['core'];
@@ -31,20 +31,6 @@ const decoderOf = (instructions: Instructions): Uint8Array => {
 
 const notOurs: Execute = () => 0;
 
-const loadFlags = ({ r }: Machine, core: Core): void => {
-  r[N] = core.N ? -1 : 0;
-  r[Z] = core.Z ? 0 : 1;
-  r[C] = core.C ? 1 : 0;
-  r[V] = core.V ? -1 : 0;
-};
-
-const storeFlags = ({ r }: Machine, core: Core): void => {
-  core.N = (r[N] ?? 0) < 0;
-  core.Z = r[Z] === 0;
-  core.C = r[C] !== 0;
-  core.V = (r[V] ?? 0) < 0;
-};
-
 /**
  * Executes instructions from flash, beginning with the core's next one, for that many cycles or until
  * there is one that is not ours; the core has to share the machine's registers.
@@ -52,7 +38,9 @@ const storeFlags = ({ r }: Machine, core: Core): void => {
 export type Burst = (core: Core, cycles: number) => void;
 
 export const createBurst = (machine: Machine): Burst => {
-  const { r, flash } = machine;
+  const { flash } = machine;
+  const { pc } = registersOf(machine);
+  const flags = flagsOf(machine);
   const parts = [shifts, sums, logic, memory, multiple, branch];
   const instructions = parts.flatMap((part) => part(machine));
   const places = decoderOf(instructions);
@@ -60,7 +48,7 @@ export const createBurst = (machine: Machine): Burst => {
   const run = (budget: number): number => {
     let cycles = 0;
     while (cycles < budget) {
-      const at = ((r[PC] ?? 0) - flash.at) >>> 0;
+      const at = (pc() - flash.at) >>> 0;
       if (at >= flash.length) break;
       const op = flash.halves[at >>> 1] ?? 0;
       const took = (table[places[op] ?? 0] ?? notOurs)(op);
@@ -70,8 +58,8 @@ export const createBurst = (machine: Machine): Burst => {
     return cycles;
   };
   return (core, budget) => {
-    loadFlags(machine, core);
+    flags.load(core);
     core.cycles += run(budget);
-    storeFlags(machine, core);
+    flags.store(core);
   };
 };

@@ -6,17 +6,6 @@
 import type { Address } from '../../../core/firmware/firmware';
 import type { Bytes } from '../../../core/units';
 
-export const SP = 13;
-export const LR = 14;
-/** The address of the instruction itself. */
-export const PC = 15;
-/** Flags: N and V are the sign of a word, Z says that a word is zero, C is 0 or 1. */
-export const N = 16;
-export const Z = 17;
-export const C = 18;
-export const V = 19;
-const WORDS = 20;
-
 export interface Memory {
   readonly at: Address;
   readonly length: Bytes;
@@ -26,7 +15,7 @@ export interface Memory {
 }
 
 export interface Machine {
-  /** Registers, then flags. */
+  /** r0 to r15, then the flags; `registers.ts` knows where. */
   readonly r: Int32Array<ArrayBuffer>;
   readonly ram: Memory;
   readonly flash: Memory;
@@ -41,6 +30,9 @@ export type Execute = (op: number) => number;
 /** Instructions by the bits they begin with; no prefix begins another. */
 export type Instructions = readonly (readonly [prefix: string, execute: Execute])[];
 
+const REGISTERS = 16;
+const FLAGS = 4;
+
 /** @param bytes begin a buffer of their own */
 export const memoryAt = (at: Address, bytes: Uint8Array<ArrayBuffer>): Memory => ({
   ...{ at, bytes, length: bytes.length },
@@ -50,5 +42,9 @@ export const memoryAt = (at: Address, bytes: Uint8Array<ArrayBuffer>): Memory =>
 
 export const createMachine = (ram: Memory, flash: Memory): Machine => ({
   ...{ ram, flash },
-  r: new Int32Array(WORDS),
+  r: new Int32Array(REGISTERS + FLAGS),
 });
+
+/** The 16 registers alone, as rp2040js keeps them. */
+export const coreRegisters = ({ r }: Machine): Uint32Array =>
+  new Uint32Array(r.buffer, 0, REGISTERS);

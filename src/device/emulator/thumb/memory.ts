@@ -3,13 +3,12 @@
  * or not aligned, is left to rp2040js.
  */
 import type { Instructions, Machine } from './machine';
-import { PC, SP } from './machine';
 import { registersOf } from './registers';
 
 const CYCLES = 2;
 
 /** By width: loads into that register from an address, stores its value there. */
-const accesses = (machine: Machine) => {
+const loadsOf = (machine: Machine) => {
   const { r, ram, flash } = machine;
   const { next } = registersOf(machine);
   const set = (register: number, value: number): number => {
@@ -56,7 +55,7 @@ const accesses = (machine: Machine) => {
   return { word, half, signedHalf, byte, signedByte };
 };
 
-const writes = (machine: Machine) => {
+const storesOf = (machine: Machine) => {
   const { r, ram } = machine;
   const { next } = registersOf(machine);
   return {
@@ -85,16 +84,15 @@ const first = (op: number): number => op & 7;
 const eighth = (op: number): number => (op >> 8) & 7;
 
 export const memory = (machine: Machine): Instructions => {
-  const { r } = machine;
-  const { low, put, next } = registersOf(machine);
-  const { word, half, signedHalf, byte, signedByte } = accesses(machine);
-  const { storeWord, storeHalf, storeByte } = writes(machine);
+  const { low, put, next, pc, sp, setSp } = registersOf(machine);
+  const { word, half, signedHalf, byte, signedByte } = loadsOf(machine);
+  const { storeWord, storeHalf, storeByte } = storesOf(machine);
   const sum = (op: number): number => (low(op, 3) + low(op, 6)) | 0;
   const offset = (op: number, width: number): number => (low(op, 3) + ((op >> 6) & 31) * width) | 0;
-  const onStack = (op: number): number => ((r[SP] ?? 0) + ((op & 255) << 2)) | 0;
-  const nearby = (op: number): number => ((((r[PC] ?? 0) + 4) & ~3) + ((op & 255) << 2)) | 0;
+  const onStack = (op: number): number => (sp() + ((op & 255) << 2)) | 0;
+  const nearby = (op: number): number => (((pc() + 4) & ~3) + ((op & 255) << 2)) | 0;
   const moveStack = (by: number): number => {
-    r[SP] = (r[SP] ?? 0) + by;
+    setSp(sp() + by);
     return next(1);
   };
   return [

@@ -3,7 +3,6 @@
  * real core has one; so do we, to tell the same time as it does.
  */
 import type { Instructions, Machine, Memory } from './machine';
-import { LR, PC, SP } from './machine';
 import { registersOf } from './registers';
 
 /** More than any of these instructions moves. */
@@ -31,31 +30,29 @@ const copies = ({ r, ram }: Machine) => ({
 });
 
 const stack = (machine: Machine): Instructions => {
-  const { r, ram } = machine;
-  const { next } = registersOf(machine);
+  const { ram } = machine;
+  const { next, jump, sp, setSp, lr } = registersOf(machine);
   const { load, store } = copies(machine);
   const push = (op: number): number => {
     const count = countOf(op);
     const link = (op >> 8) & 1;
-    const top = ((r[SP] ?? 0) - 4 * (count + link)) | 0;
+    const top = (sp() - 4 * (count + link)) | 0;
     const at = wordIn(ram, top);
     if (at < 0) return 0;
     store(op, at);
-    if (link === 1) ram.words[at + count] = r[LR] ?? 0;
-    r[SP] = top;
+    if (link === 1) ram.words[at + count] = lr();
+    setSp(top);
     return next(1 + count);
   };
   const pop = (op: number): number => {
     const count = countOf(op);
     const isReturn = ((op >> 8) & 1) === 1;
-    const at = wordIn(ram, r[SP] ?? 0);
+    const at = wordIn(ram, sp());
     const target = ram.words[at + count] ?? 0;
     if (at < 0 || (isReturn && target >>> 28 === EXCEPTION_RETURN)) return 0;
     load(op, ram, at);
-    r[SP] = (r[SP] ?? 0) + 4 * (count + (isReturn ? 1 : 0));
-    if (!isReturn) return next(1 + count);
-    r[PC] = target & ~1;
-    return 3 + count;
+    setSp(sp() + 4 * (count + (isReturn ? 1 : 0)));
+    return isReturn ? jump(target & ~1, 3 + count) : next(1 + count);
   };
   return [
     ['1011010', push],

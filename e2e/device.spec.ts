@@ -1,0 +1,72 @@
+/** The board part with no hardware: the emulated Pico is flashed with the open model and measured. */
+import type { Locator } from '@playwright/test';
+import { expectAccessible } from './support/axe';
+import { inspector, openStudio, showTab } from './support/studio';
+import { expect, test } from './support/test';
+
+const times = (panel: Locator): Locator => panel.getByRole('grid', { name: 'Times by operator' });
+const flash = (panel: Locator): Locator => panel.getByRole('button', { name: 'Flash and measure' });
+
+/** The smallest sample: a run of it takes the emulated board a part of a second. */
+const SMALLEST = '#sample=vibration-anomaly';
+const EMULATED_MS = 90_000;
+
+test(
+  'a fresh start, the emulated Pico, flash and measure: times by operator and the same outputs',
+  { tag: '@narrow' },
+  async ({ page }) => {
+    test.setTimeout(3 * EMULATED_MS);
+    await openStudio(page, SMALLEST);
+    const panel = await showTab(page, 'Measure');
+    await panel.getByLabel('runs', { exact: true }).fill('2');
+    await panel.getByRole('button', { name: 'Emulated Pico' }).click();
+    await expect(panel).toContainText('Connected: emulated Raspberry Pi Pico');
+    await flash(panel).click();
+    await expect(panel).toContainText('Board output = tab output', { timeout: EMULATED_MS });
+    await expect(panel).toContainText('emulated Cortex-M0+, zero-wait flash: lower bound');
+    await expect(panel).toContainText(/RP2040 \(emulated\): [\d,]+ B read back and equal/);
+    await expect(times(panel)).toHaveAttribute('aria-rowcount', '11');
+    // Away from the button, whose hint would cover what is looked at.
+    await page.mouse.move(4, 300);
+    await expectAccessible(page);
+    const row = times(panel).getByRole('row', { name: /^0 FULLY_CONNECTED/ });
+    await expect(row).toContainText(/[1-9]/);
+    await row.click();
+    await expect(row).toHaveAttribute('aria-selected', 'true');
+    await expect(inspector(page)).toContainText('0 FULLY_CONNECTED');
+    await panel.getByRole('button', { name: /^Console/ }).click();
+    await expect(panel.getByRole('log')).toContainText('m-x-done-');
+    await page.mouse.move(4, 300);
+    await expectAccessible(page);
+    await panel.getByRole('button', { name: /^History/ }).click();
+    await expect(panel.getByRole('table', { name: 'Measurements' })).toContainText(
+      'vibration-anomaly.tflite',
+    );
+    await page.mouse.move(4, 300);
+    await expectAccessible(page);
+  },
+);
+
+test('stopping takes effect at once, and measuring again works', async ({ page }) => {
+  test.setTimeout(3 * EMULATED_MS);
+  await openStudio(page, SMALLEST);
+  const panel = await showTab(page, 'Measure');
+  await panel.getByLabel('runs', { exact: true }).fill('1000');
+  await flash(panel).click();
+  const progress = panel.getByRole('progressbar', { name: 'Measure' });
+  await expect(progress).toBeVisible({ timeout: EMULATED_MS });
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(progress).toBeHidden({ timeout: 500 });
+  await expect(panel.getByRole('list', { name: 'Steps' })).toContainText('Measure stopped');
+  await panel.getByLabel('runs', { exact: true }).fill('1');
+  await flash(panel).click();
+  await expect(panel).toContainText('Board output = tab output', { timeout: EMULATED_MS });
+});
+
+test('nothing of the board part is loaded before its tab is used', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await openStudio(page, SMALLEST);
+  await page.waitForLoadState('networkidle');
+  expect(asked.filter((url) => /device|emulat|runner|pico/.test(url))).toEqual([]);
+});

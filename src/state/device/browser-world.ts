@@ -1,0 +1,10 @@
+/** Boards as a browser offers them. Loaded when the first one is asked for. */
+import { createEmulatorClient } from '../../workers/emulator-client';
+import { loadRunnerImage } from '../../workers/runner-images';
+import { spawnEmulator } from '../../workers/spawn-emulator';
+import type { DeviceWorld } from './device-world';
+
+export const browserWorld: DeviceWorld = {
+  startChip: createEmulatorClient(spawnEmulator),
+  runnerImage: loadRunnerImage,
+};

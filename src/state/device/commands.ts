@@ -1,0 +1,58 @@
+/**
+ * What the page can ask of boards. Everything behind it is loaded when it is first asked for: profiling
+ * needs no board.
+ */
+import type { Runner } from '../../core/runner/runners';
+import type { Studio } from '../studio';
+import { change } from './change';
+import type { FirmwareFormat } from './device-state';
+import { stopJob } from './stop-job';
+
+const flow = () => import('./flash-and-measure');
+const boards = () => import('./boards');
+
+export const flashAndMeasure = async (studio: Studio): Promise<void> =>
+  (await flow()).flashAndMeasure(studio);
+
+export const measureAgain = async (studio: Studio): Promise<void> =>
+  (await flow()).measureAgain(studio);
+
+export const stop = stopJob;
+
+export const takeEmulated = async (studio: Studio): Promise<void> => {
+  await (await boards()).connectEmulated(studio);
+};
+
+export const disconnect = async (studio: Studio): Promise<void> =>
+  (await boards()).leaveBoard(studio);
+
+/** @param runs at least 1 */
+export const chooseRuns = (studio: Studio, runs: number): void => change(studio, { runs });
+
+export const chooseWarmups = (studio: Studio, warmups: number): void => change(studio, { warmups });
+
+export const showMeasurement = (studio: Studio, id: number): void =>
+  change(studio, ({ against, shown }) => ({
+    shown: id,
+    against: against === id ? shown : against,
+  }));
+
+/** @param id null for comparing with none */
+export const compareWith = (studio: Studio, id: number | null): void =>
+  change(studio, { against: id });
+
+export const saveHistory = async (studio: Studio): Promise<void> =>
+  (await import('./history')).saveHistory(studio);
+
+export const importHistory = async (studio: Studio, file: Blob): Promise<void> =>
+  (await import('./history')).importHistory(studio, file);
+
+export const saveFirmware = async (
+  studio: Studio,
+  runner: Runner,
+  format: FirmwareFormat,
+): Promise<void> => (await import('./firmware-files')).saveFirmware(studio, runner, format);
+
+/** @returns whether there were timings in it */
+export const readLog = async (studio: Studio, text: string): Promise<boolean> =>
+  (await import('./pasted-log')).readLog(studio, text);

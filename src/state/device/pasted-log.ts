@@ -1,0 +1,25 @@
+/** Timings out of a log that somebody pasted; works in every browser. */
+import type { Studio } from '../studio';
+import { change } from './change';
+import { deviceFailureOf } from './device-failure';
+import { keep } from './history';
+
+/** Reads a log, keeps what was measured in it, and says why where there is nothing. */
+export async function readLog(studio: Studio, text: string): Promise<boolean> {
+  try {
+    const { timingsFromLog } = await import('../../device/console/timings-from-log');
+    const { placeOperators } = await import('../../core/timings/operator-times');
+    const { measurements, reasons } = timingsFromLog(text, new Date().toISOString());
+    const graph = studio.store.getState().open?.model.graph;
+    keep(
+      studio,
+      measurements.map((one) => (graph === undefined ? one : placeOperators(one, graph))),
+    );
+    const failure = { step: null, message: reasons.join(' '), advice: '' };
+    change(studio, { failure: measurements.length === 0 ? failure : null });
+    return measurements.length > 0;
+  } catch (error) {
+    change(studio, { failure: deviceFailureOf(null, error) });
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+/** The shown measurement: whole inferences in one line, and every operator's part. */
+import type { ReactNode } from 'react';
+import { formatCount, formatNumberOf, formatPercent } from '../../core/text';
+import type { Measurement } from '../../core/timings/measurement';
+import { summarize } from '../../core/timings/statistics';
+import { selectIsForeign, selectShown } from '../../state/rows/device-rows';
+import { useSelect } from '../../state/use-studio';
+import { Mark } from '../parts/mark';
+import { Note } from '../parts/note';
+import styles from './device.module.css';
+import { TimesTable } from './times-table';
+import { medianWords, placeWords, timerWords, timeUnit } from './words';
+
+export function TimesView(): ReactNode {
+  const shown = useSelect(selectShown);
+  const isLink = useSelect(({ open }) => open?.origin.kind === 'link');
+  if (shown === undefined)
+    return (
+      <div className={styles['answer']}>
+        {isLink && (
+          <Note tone="plain" isInset>
+            This profile came from a link, which carries no weights. Drop the model’s file to put it
+            on a board.
+          </Note>
+        )}
+        <p className={styles['before']}>
+          Puts the model on a board with a prebuilt runner, without a compiler, and times whole
+          inferences and every operator. Afterwards the times stand here, and whether the board
+          computed what this tab computes, bit for bit.
+        </p>
+      </div>
+    );
+  return (
+    <section className={styles['times']} aria-label="Times">
+      <Headline measurement={shown.measurement} />
+      <TimesTable measurement={shown.measurement} />
+    </section>
+  );
+}
+
+function Headline({ measurement }: { measurement: Measurement }): ReactNode {
+  const isForeign = useSelect(selectIsForeign);
+  const { board, timer, model, dropped, warnings = [] } = measurement;
+  return (
+    <div className={styles['headline']}>
+      <p>
+        <Mark of="measured" />{' '}
+        <strong className={styles['median']}>{medianWords(measurement)}</strong> an inference:{' '}
+        {board.name}, {placeWords(measurement)}.
+      </p>
+      <Runs measurement={measurement} />
+      <Equality equal={measurement.outputsEqual} />
+      <p className={styles['dim']}>
+        Timer: {timerWords(timer)}.
+        {measurement.kernels !== undefined && ` Kernels: ${measurement.kernels}.`}
+        {dropped > 0 && ` ${formatNumberOf(dropped, 'sample')} dropped: a line was damaged.`}
+      </p>
+      {warnings.map((warning) => (
+        <p key={warning} className={styles['warn']}>
+          {warning}
+        </p>
+      ))}
+      {isForeign && (
+        <p className={styles['warn']}>
+          Measured on {model.name === '' ? 'a model that was not named' : model.name}, which is not
+          known to be the open model.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Runs({ measurement: { runs, timer, warmups } }: { measurement: Measurement }): ReactNode {
+  const summary = summarize(runs);
+  if (summary === undefined) return null;
+  const { name, format } = timeUnit(timer, summary.max);
+  const facts = [
+    ['runs', formatCount(summary.count), `After ${formatNumberOf(warmups, 'warm-up')}`],
+    ['min', format(summary.min), undefined],
+    ['median', format(summary.median), undefined],
+    ['p95', format(summary.p95), '95 of 100 runs are at most this long'],
+    ['max', format(summary.max), undefined],
+    ['spread', formatPercent(summary.spread), 'The middle half of all runs, against the median'],
+  ] as const;
+  return (
+    <dl className={styles['facts']} aria-label={`Whole inferences, in ${name}`}>
+      {facts.map(([term, value, hint]) => (
+        <div key={term} data-hint={hint}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      <div>
+        <dt>unit</dt>
+        <dd>{name}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Equality({ equal }: { equal: boolean | undefined }): ReactNode {
+  if (equal === undefined)
+    return <p className={styles['dim']}>Outputs were not compared with this tab’s.</p>;
+  return equal ? (
+    <p role="status">
+      <strong className={styles['good']}>Board output = tab output</strong>, bit for bit.
+    </p>
+  ) : (
+    <p role="alert" className={styles['bad']}>
+      The board’s output differs from this tab’s. Flash again; when it stays so, the board runs
+      another model or its memory is damaged.
+    </p>
+  );
+}
