@@ -93,7 +93,7 @@ const hasOtherVersion = (value: unknown): value is { readonly version: number } 
  * @param where what to call it: `Line 3`
  * @throws InputError `bad-file`, naming the field
  */
-export const checkMeasurement = (value: unknown, where: string): Measurement => {
+const checkMeasurement = (value: unknown, where: string): Measurement => {
   if (hasOtherVersion(value))
     return bad(`${where} has version ${value.version}; this studio reads version 1.`);
   const result = v.safeParse(Line, value, { abortEarly: true });

@@ -6,7 +6,7 @@ import type { Studio } from '../studio';
 import { change } from './change';
 import type { ConsoleLine } from './device-state';
 
-export const MOST_LINES = 5000;
+const MOST_LINES = 5000;
 const LONGEST = 2000;
 const GATHER_MS = 50;
 
@@ -51,7 +51,7 @@ export function clearLines(studio: Studio): void {
 const SIGNS: Readonly<Record<ConsoleLine['from'], string>> = { board: '<', you: '>', studio: '#' };
 
 /** `05:31:07.250 < m-ready`, one a line. */
-export const consoleText = (lines: readonly ConsoleLine[]): string =>
+const consoleText = (lines: readonly ConsoleLine[]): string =>
   lines.map((line) => `${timeOf(line)} ${SIGNS[line.from]} ${line.text}\n`).join('');
 
 /** `05:31:07.250`, UTC as in measurements. */
