@@ -63,7 +63,7 @@ const doneWords = ({ infer, profile }: Heard): string =>
 
 async function greet(talk: Conversation, { open }: MeasureOrder): Promise<Hello> {
   const { helloOf } = await import('../../device/console/hello');
-  await talk.ask('');
+  await talk.meet();
   const hello = helloOf((await talk.ask('x hello')).facts);
   if (hello?.program?.status !== 0)
     throw new DeviceError('no-app', 'The board has no runner with a model.', 'Flash and measure.');
