@@ -24,13 +24,20 @@ export interface Signals {
 /** Names of the errors are those of the specification: InvalidStateError, NetworkError, ... */
 export interface Port {
   /** null while closed, and for ever after the device was lost. */
-  readonly readable: ReadableStream<Uint8Array<ArrayBufferLike>> | null;
-  readonly writable: WritableStream<Uint8Array<ArrayBufferLike>> | null;
+  readonly readable: ReadableStream<Uint8Array> | null;
+  readonly writable: WritableStream<Uint8Array> | null;
   open(options: PortOptions): Promise<void>;
   close(): Promise<void>;
   /** Rejects where the port has no such lines. */
   setSignals(signals: Signals): Promise<void>;
   getInfo(): { readonly usbVendorId?: number; readonly usbProductId?: number };
+  /** False once the device is unplugged; absent where nobody can tell. */
+  readonly connected?: boolean;
+  /** Gives the permission back; the person has to pick the port again. */
+  forget?(): Promise<void>;
+  /** The device was unplugged. A read under way need not end with it, nor the other way round. */
+  addEventListener?(type: 'disconnect', listener: () => void): void;
+  removeEventListener?(type: 'disconnect', listener: () => void): void;
 }
 
 /** Where a port comes from decides what may be claimed about what is read through it. */
