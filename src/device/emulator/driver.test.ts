@@ -23,13 +23,15 @@ const untilIdle = async (seen: readonly ChipProgress[]): Promise<ChipProgress | 
   return seen.at(-1);
 };
 
-const runningFor = async (link: ChipLink, ms: number): Promise<number> => {
-  await flashChip(link, await tiny.tinyFirmware([tiny.STAY]), quietHost());
+const cpuMs = (): number => process.cpuUsage().user / 1000;
+
+/** The most of this process's own time, in milliseconds, that passed between two looks at a timer. */
+const longestTurn = async (turns: number): Promise<number> => {
   let worst = 0;
-  for (let last = performance.now(); ms > 0; ms -= 20) {
-    await sleep(20);
-    worst = Math.max(worst, performance.now() - last - 20);
-    last = performance.now();
+  for (let i = 0, last = cpuMs(); i < turns; i++) {
+    await sleep(5);
+    worst = Math.max(worst, cpuMs() - last);
+    last = cpuMs();
   }
   return worst;
 };
@@ -50,7 +52,8 @@ describe('the driver', () => {
 
   it('leaves the thread to others several times in 100 ms', async () => {
     const { link, seen } = begin();
-    const worst = await runningFor(link, 400);
+    await flashChip(link, await tiny.tinyFirmware([tiny.STAY]), quietHost());
+    const worst = await longestTurn(50);
     link.close();
     expect(worst).toBeLessThan(100);
     expect(seen.filter(({ phase }) => phase === 'running').length).toBeGreaterThan(1);
@@ -64,10 +67,9 @@ describe('the driver', () => {
       return new Promise(() => undefined);
     });
     await flashChip(link, await tiny.tinyFirmware(chatter()), quietHost());
-    await sleep(300);
+    while (taken <= 64 * 1024) await sleep(10);
     const before = taken;
     await sleep(100);
-    expect(before).toBeGreaterThan(1000);
     expect(taken).toBe(before);
     link.close();
   });

@@ -45,9 +45,9 @@ describe('startEmulatedPico', () => {
     const seen: ChipProgress[] = [];
     pico.watch((progress) => seen.push(progress));
     const answer = talk.say('x infer 100%');
-    await sleep(500);
-    const busy = seen.filter(({ phase }) => phase === 'running');
-    expect(busy.length).toBeGreaterThan(2);
+    const running = () => seen.filter(({ phase }) => phase === 'running');
+    while (running().length < 3) await sleep(20);
+    const busy = running();
     expect(busy.at(-1)?.cycles).toBeGreaterThan(busy[0]?.cycles ?? Infinity);
     pico.stop();
     await expect(answer).rejects.toThrow('The device has been lost.');

@@ -7,6 +7,8 @@ import fc from 'fast-check';
 import { RP2040 } from 'rp2040js';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { State } from '../testing/thumb-cases';
+import { isUndefined, statesFor } from '../testing/thumb-cases';
 import { createBurst } from './executor';
 import { coreRegisters, createMachine, memoryAt } from './machine';
 
@@ -14,23 +16,11 @@ const RAM_AT = 0x2000_0000;
 const FLASH_AT = 0x1000_0000;
 const CODE = FLASH_AT + 0x400;
 
-interface State {
-  readonly registers: readonly number[];
-  readonly flags: readonly boolean[];
-}
-
-/** Machine words with a liking for corners and for addresses in RAM. */
-const word = fc.oneof(
-  fc.integer({ min: 0, max: 0xffff_ffff }),
-  fc.constantFrom(0, 1, 31, 32, 33, 255, 256, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff),
-  fc.integer({ min: 0, max: 2000 }).map((offset) => RAM_AT + 4 * offset),
-  fc.integer({ min: 0, max: 8000 }).map((offset) => RAM_AT + offset),
-  fc.integer({ min: 0, max: 200 }).map((offset) => FLASH_AT + 4 * offset),
-);
-const state: fc.Arbitrary<State> = fc.record({
-  registers: fc.array(word, { minLength: 13, maxLength: 13 }),
-  flags: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
-});
+const PLACES = {
+  ram: { at: RAM_AT, length: 8000 },
+  flash: { at: FLASH_AT, length: 800 },
+};
+const state = statesFor(PLACES);
 
 const chipOf = () => {
   const chip = new RP2040();
@@ -75,14 +65,12 @@ const both = (op: number, from: State, second = 0xbf00): boolean => {
   return true;
 };
 
-/** Encodings without a defined meaning: lists of nothing, bits that should be zero. */
-const isUndefined = (op: number): boolean =>
-  ((op >> 11 === 0b11000 || op >> 11 === 0b11001) && (op & 255) === 0) ||
-  ((op >> 9 === 0b1011010 || op >> 9 === 0b1011110) && (op & 511) === 0) ||
-  (op >> 8 === 0x47 && (op & 7) !== 0);
-
-/** rp2040js jumps to where it has just put the return address. */
-const BLX_LR = 0x47f0;
+/**
+ * Where rp2040js is wrong besides: BLX LR jumps to where it has just put the return address, and storing
+ * many does not move a base that is itself stored. QEMU agrees with us (qemu.test.ts).
+ */
+const isDifferent = (op: number): boolean =>
+  op === 0x47f0 || (op >> 11 === 0b11000 && ((op >> ((op >> 8) & 7)) & 1) === 1);
 
 /** What the architecture's own definitions give: result, carry, overflow. */
 type Defined = readonly [result: number, carry: boolean, overflow: boolean];
@@ -135,16 +123,13 @@ const FAMILIES: Readonly<
     }),
 };
 
-/** A state for every encoding, the same in every run. */
-const statesFor = (count: number): readonly State[] =>
-  fc.sample(state, { numRuns: count, seed: 1 });
-
 describe('our instructions', () => {
   it('do what rp2040js does, in as many cycles', { timeout: 120_000 }, () => {
-    const states = statesFor(1 << 16);
+    // One state for every encoding, the same in every run.
+    const states = fc.sample(state, { numRuns: 1 << 16, seed: 1 });
     let taken = 0;
     states.forEach((from, op) => {
-      if (FAMILIES[op >> 6] || op === BLX_LR || isUndefined(op) || !both(op, from)) return;
+      if (FAMILIES[op >> 6] || isDifferent(op) || isUndefined(op) || !both(op, from)) return;
       taken++;
       const [mine, theirs] = [seen(ours), seen(peer)];
       if (!isDeepStrictEqual(mine, theirs))

@@ -64,27 +64,25 @@ export const multiple = (machine: Machine): Instructions => {
   const { r, ram, flash } = machine;
   const { low, next } = registersOf(machine);
   const { load, store } = copies(machine);
-  /** Ends with the base behind what was moved, unless it was itself loaded. */
-  const writeBack = (op: number, value: number): number => {
-    const base = (op >> 8) & 7;
-    if (((op >> base) & 1) === 0) r[base] = value;
-    return next(1 + countOf(op));
-  };
+  const base = (op: number): number => (op >> 8) & 7;
   const storeMany = (op: number): number => {
-    const base = low(op, 8);
-    const at = wordIn(ram, base);
+    const address = low(op, 8);
+    const at = wordIn(ram, address);
     if (at < 0) return 0;
     store(op, at);
-    return writeBack(op, base + 4 * countOf(op));
+    r[base(op)] = address + 4 * countOf(op);
+    return next(1 + countOf(op));
   };
   const loadMany = (op: number): number => {
-    const base = low(op, 8);
-    const inRam = wordIn(ram, base);
-    const inFlash = wordIn(flash, base);
+    const address = low(op, 8);
+    const inRam = wordIn(ram, address);
+    const inFlash = wordIn(flash, address);
     if (inRam < 0 && inFlash < 0) return 0;
     if (inRam < 0) load(op, flash, inFlash);
     else load(op, ram, inRam);
-    return writeBack(op, base + 4 * countOf(op));
+    // A base that was itself loaded keeps what was loaded.
+    if (((op >> base(op)) & 1) === 0) r[base(op)] = address + 4 * countOf(op);
+    return next(1 + countOf(op));
   };
   return [...stack(machine), ['11000', storeMany], ['11001', loadMany]];
 };
