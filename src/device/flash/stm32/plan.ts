@@ -1,0 +1,123 @@
+/**
+ * What has to be erased and written for an image, worked out and refused before the chip is touched.
+ */
+import type { Address, Firmware, Segment } from '../../../core/firmware/firmware';
+import { formatBytes, formatHex, formatKib } from '../../../core/text';
+import type { Bytes } from '../../../core/units';
+import { DeviceError } from '../../device-error';
+import type { Stm32 } from './chips';
+import { FLASH_AT } from './chips';
+
+/** Sectors that one command erases, and where they are. */
+export interface ErasePart {
+  readonly sectors: readonly number[];
+  readonly address: Address;
+  readonly bytes: Bytes;
+}
+
+/** Programming is by 8 bytes where the flash has error correction; elsewhere it may be. */
+const GRANULE: Bytes = 8;
+const ERASED = 0xff;
+/** Erased with one command, so that progress shows and a time-out means something. */
+const ERASE_AT_ONCE: Bytes = 16 * 1024;
+
+const endOf = ({ segments }: Firmware): Address => {
+  const last = segments.at(-1);
+  return last === undefined ? FLASH_AT : last.address + last.bytes.length;
+};
+
+/**
+ * @param flashBytes undefined where the chip is unknown and did not say
+ * @throws DeviceError `wrong-chip`, `too-large`
+ */
+export const checkFits = (
+  firmware: Firmware,
+  name: string,
+  flashBytes: Bytes | undefined,
+  family?: number,
+): void => {
+  const first = firmware.segments[0]?.address ?? FLASH_AT;
+  const isOfFamily = family === undefined || [undefined, 0, family].includes(firmware.family);
+  if (!isOfFamily || first < FLASH_AT || first >= FLASH_AT + 0x0100_0000)
+    throw new DeviceError(
+      'wrong-chip',
+      isOfFamily
+        ? `${firmware.name} begins at ${formatHex(first)}; the flash of the chip, ${name}, begins at ${formatHex(FLASH_AT)}.`
+        : `${firmware.name} is for another family of chips than this ${name}.`,
+      'Choose the firmware that was made for this board.',
+    );
+  const excess = flashBytes === undefined ? 0 : endOf(firmware) - FLASH_AT - flashBytes;
+  if (excess > 0)
+    throw new DeviceError(
+      'too-large',
+      `${firmware.name} ends ${formatBytes(excess)} beyond the ${formatKib(flashBytes ?? 0)} of flash in this ${name}.`,
+      'Choose a smaller model or a chip with more flash.',
+    );
+};
+
+/** Where each sector begins and its size, as far as their numbers are known. */
+const layOut = (sectors: readonly Bytes[]): readonly ErasePart[] => {
+  let address = FLASH_AT;
+  return sectors.map((bytes, sector) => {
+    address += bytes;
+    return { sectors: [sector], address: address - bytes, bytes };
+  });
+};
+
+const touches = (part: ErasePart, { address, bytes }: Segment): boolean =>
+  address < part.address + part.bytes && part.address < address + bytes.length;
+
+/** Neighbours together, up to what one command shall erase. */
+const grouped = (parts: readonly ErasePart[]): readonly ErasePart[] => {
+  const groups: ErasePart[] = [];
+  for (const part of parts) {
+    const last = groups.at(-1);
+    const isNext = last !== undefined && last.address + last.bytes === part.address;
+    if (!isNext || last.bytes + part.bytes > ERASE_AT_ONCE) groups.push(part);
+    else
+      groups[groups.length - 1] = {
+        sectors: [...last.sectors, ...part.sectors],
+        address: last.address,
+        bytes: last.bytes + part.bytes,
+      };
+  }
+  return groups;
+};
+
+/** Undefined when the image reaches where sector numbers are not sure: then everything must go. */
+export const planErase = (
+  firmware: Firmware,
+  chip: Stm32 | undefined,
+): readonly ErasePart[] | undefined => {
+  const parts = layOut(chip?.sectors ?? []);
+  const known = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (endOf(firmware) > FLASH_AT + known) return undefined;
+  return grouped(parts.filter((part) => firmware.segments.some((piece) => touches(part, piece))));
+};
+
+/**
+ * The image as blocks for one write command each: none crosses a multiple of `size`, all begin and end
+ * where the chip programs at once, and gaps are filled as erased flash.
+ */
+export const planBlocks = ({ segments }: Firmware, size: Bytes): readonly Segment[] => {
+  const windows = new Map<Address, Segment[]>();
+  for (const { address, bytes } of segments)
+    for (let at = 0; at < bytes.length;) {
+      const window = Math.floor((address + at) / size) * size;
+      const end = Math.min(bytes.length, window + size - address);
+      const piece = { address: address + at, bytes: bytes.subarray(at, end) };
+      windows.set(window, [...(windows.get(window) ?? []), piece]);
+      at = end;
+    }
+  return [...windows.values()].map(block);
+};
+
+const block = (pieces: readonly Segment[]): Segment => {
+  const first = pieces[0] as Segment;
+  const last = pieces.at(-1) as Segment;
+  const address = Math.floor(first.address / GRANULE) * GRANULE;
+  const end = Math.ceil((last.address + last.bytes.length) / GRANULE) * GRANULE;
+  const bytes = new Uint8Array(end - address).fill(ERASED);
+  for (const piece of pieces) bytes.set(piece.bytes, piece.address - address);
+  return { address, bytes };
+};
