@@ -5,6 +5,7 @@
 import { CHECKS } from './lib/checks.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { ensurePeers } from './lib/peers.mjs';
 import { runCheck } from './lib/run-check.mjs';
 import { ensureSamples } from './lib/samples.mjs';
 import { ensureTools } from './lib/toolchain.mjs';
@@ -16,6 +17,7 @@ const env = { ...process.env, ...(chromium && { PLAYWRIGHT_CHROMIUM: chromium })
 await ensureSamples();
 /** Without them, the checks that need them say what they leave out. */
 ensureTools();
+ensurePeers();
 
 const outcomes = CHECKS.map((check) => {
   console.log(`\n== ${check.name}`);

@@ -4,7 +4,7 @@
  * needed unless another program shall open it.
  */
 import type { ChildProcessByStdio } from 'node:child_process';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,11 +52,15 @@ const folder = mkdtempSync(join(tmpdir(), 'avr-board-'));
 const driver = join(folder, 'avr-board');
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** Whether simavr and the bootloaders are here; compiles the driver. */
-export const hasAvrBoard = (): boolean => {
-  if (!existsSync(join(BOOTLOADERS, UNO.hex))) return false;
-  const source = inRoot('scripts/peers/avr-board.c');
-  return spawnSync('gcc', ['-O2', '-Wall', source, '-o', driver, '-lsimavr', '-lelf']).status === 0;
+/** Debian packages it takes. */
+export const AVR_PACKAGES = ['gcc', 'libsimavr-dev', 'libelf-dev', 'arduino-core-avr'] as const;
+
+/** Makes the driver, once. */
+const compiled = (): string => {
+  if (existsSync(driver)) return driver;
+  const args = ['-O2', '-Wall', '-Werror', inRoot('scripts/peers/avr-board.c'), '-o', driver];
+  execFileSync('gcc', [...args, '-lsimavr', '-lelf']);
+  return driver;
 };
 
 /** @param receive what the chip sends */
@@ -66,9 +70,9 @@ export const startBoard = (
 ): RunningBoard => {
   const file = join(folder, `${mcu}-${Date.now()}.bin`);
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
-    driver,
+    compiled(),
     [mcu, join(BOOTLOADERS, hex), String(bootAddress), file],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
+    { stdio: ['pipe', 'pipe', 'ignore'] },
   );
   const ended = once(child, 'exit');
   child.stdout.on('data', receive);

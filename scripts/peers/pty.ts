@@ -1,8 +1,9 @@
 /**
  * Pseudo-terminals for Node, which has none of its own, without a native module: socat makes one and
- * carries its bytes over its own standard input and output. What other programs open is the path.
+ * carries its bytes over its own standard input and output. What other programs open is the path. Needs
+ * Debian's socat.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,8 +17,6 @@ export interface PtyMaster {
   /** Hangs up: whoever has the path open loses the device. */
   readonly close: () => Promise<void>;
 }
-
-export const hasPty = (): boolean => spawnSync('socat', ['-V']).status === 0;
 
 /** @param receive bytes written to the path by whoever opened it */
 export const openPty = async (receive: (bytes: Uint8Array) => void): Promise<PtyMaster> => {

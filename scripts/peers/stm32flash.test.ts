@@ -3,7 +3,7 @@
  * chip: only then does it say anything when our own client gets along with it. Without parity, since
  * pseudo-terminals have none.
  */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CHIPS } from '../../src/device/flash/stm32/testing/chips';
 import type { RomChip, RomOptions, StmRom } from '../../src/device/flash/stm32/testing/rom';
 import { createRom } from '../../src/device/flash/stm32/testing/rom';
+import { sampleImage } from '../../src/device/flash/testing/image';
+import { skips } from './missing';
 import type { PtyMaster } from './pty';
-import { hasPty, openPty } from './pty';
+import { openPty } from './pty';
 
-const canRun = hasPty() && spawnSync('stm32flash', ['-h']).error === undefined;
-if (!canRun)
-  console.warn('SKIPPED the STM32 stand-in: install stm32flash and socat to have it checked.');
+const isSkipped = skips('the STM32 stand-in', ['stm32flash', 'socat']);
 
 const run = (args: readonly string[]): Promise<{ code: number; text: string }> =>
   new Promise((resolve) => {
@@ -25,11 +25,7 @@ const run = (args: readonly string[]): Promise<{ code: number; text: string }> =
     );
   });
 
-/** Bytes that are neither erased nor regular. */
-const sampleImage = (length: number): Uint8Array =>
-  Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8) * 7 + 3) & 0xff);
-
-describe.skipIf(!canRun)('stm32flash and the stand-in for the ROM', () => {
+describe.skipIf(isSkipped)('stm32flash and the stand-in for the ROM', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stm32flash-'));
   const file = join(folder, 'image.bin');
   let pty: PtyMaster | undefined;

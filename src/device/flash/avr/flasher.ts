@@ -38,6 +38,9 @@ const pulse = async (port: OpenPort): Promise<void> => {
   await wait(START_MS);
 };
 
+const isPassing = (error: unknown): boolean =>
+  error instanceof DeviceError && ['timeout', 'garbled', 'refused'].includes(error.failure);
+
 /** @returns whether the bootloader answers */
 const sync = async (port: OpenPort, loader: AvrLoader, tries: number, signal: AbortSignal) => {
   for (let nth = 0; nth < tries; nth++) {
@@ -48,9 +51,7 @@ const sync = async (port: OpenPort, loader: AvrLoader, tries: number, signal: Ab
       await port.received.silence(QUIET_MS, signal);
       return true;
     } catch (error) {
-      const isSilence =
-        error instanceof DeviceError && ['timeout', 'garbled', 'refused'].includes(error.failure);
-      if (!isSilence) throw error;
+      if (!isPassing(error)) throw error;
     }
   }
   return false;
@@ -97,6 +98,16 @@ const identify = async (loader: AvrLoader): Promise<AvrPart> => {
   );
 };
 
+/** The image is there and verified, whether the bootloader starts it or the person does. */
+const start = async (loader: AvrLoader, host: FlashHost): Promise<void> => {
+  try {
+    await loader.leave();
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    host.log('It is not sure that the program was started: press reset.');
+  }
+};
+
 const flashOver = async (
   loader: AvrLoader,
   takesAllPages: boolean,
@@ -113,7 +124,7 @@ const flashOver = async (
   await each(host, 'write', pages, ({ address, bytes }) => loader.writePage(address, bytes));
   await each(host, 'verify', pages, (page) => verify(loader, page));
   enter('start');
-  await loader.leave();
+  await start(loader, host);
   return { name: part.name, flash: { address: 0, bytes: part.flashBytes } };
 };
 

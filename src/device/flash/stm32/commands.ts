@@ -4,7 +4,7 @@ import { formatHex } from '../../../core/text';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
 import type { Line } from './line';
-import { isAccepted, receive, send, xor } from './line';
+import { isAccepted, offer, receive, refused, send, settle, xor } from './line';
 
 const GET = 0x00;
 const GET_ID = 0x02;
@@ -24,21 +24,22 @@ export interface Loader {
   readonly commands: ReadonlySet<number>;
 }
 
-/**
- * Names the command; a loader that knows it refuses it only where the flash is protected, or when a
- * bit was damaged on the way, so it is asked twice.
- */
+/** Commands that the loader refuses by name only where the flash is protected. */
+const GUARDED: ReadonlySet<number> = new Set([
+  READ_MEMORY,
+  GO,
+  WRITE_MEMORY,
+  ERASE,
+  EXTENDED_ERASE,
+]);
+
+/** Names the command; it is refused also when it was damaged on the way, so it is named twice. */
 const begin = async (line: Line, code: number, doing: string): Promise<void> => {
-  for (let tries = 0; tries < 2; tries++) {
-    await line.port.write(Uint8Array.of(code, code ^ 0xff));
-    if (await isAccepted(line, doing)) return;
-  }
-  if (code === GET || code === GET_ID)
-    throw new DeviceError(
-      'refused',
-      `The bootloader refused ${doing}.`,
-      'Reset the board into it.',
-    );
+  const name = Uint8Array.of(code, code ^ 0xff);
+  if (await offer(line, name, doing)) return;
+  if (!GUARDED.has(code)) throw refused(doing);
+  await settle(line);
+  if (await offer(line, name, doing)) return;
   throw new DeviceError(
     'protected',
     `The chip is read-protected: its bootloader refuses ${doing}.`,

@@ -50,28 +50,45 @@ export const isAccepted = async (line: Line, doing: string, ms?: number): Promis
   const [answer] = await receive(line, 1, doing, ms);
   if (answer === ACK) return true;
   if (answer === NACK) return false;
-  throw new DeviceError(
-    'garbled',
-    `The bootloader answered ${doing} with 0x${(answer ?? 0).toString(16)}, which is no answer it knows.`,
-    'Use a shorter cable or a lower baud rate, and let nothing else share the wires.',
-  );
+  throw garbled(doing, `sent 0x${(answer ?? 0).toString(16)}, which is neither yes nor no`);
 };
 
-/** Sends one part of a command. @throws DeviceError `refused`, and as `isAccepted` */
+export const garbled = (doing: string, what: string): DeviceError =>
+  new DeviceError(
+    'garbled',
+    `After ${doing} the bootloader ${what}.`,
+    'Use a shorter cable or a lower baud rate, and let nothing else share the wires.',
+  );
+
+/** Sends one part of a command; what comes before it was sent is no answer to it. */
+export const offer = async (
+  line: Line,
+  bytes: Uint8Array,
+  doing: string,
+  ms?: number,
+): Promise<boolean> => {
+  if (line.port.received.drain().length > 0) throw garbled(doing, 'sent more than its answer');
+  await line.port.write(bytes);
+  return isAccepted(line, doing, ms);
+};
+
+/** Sends one part of a command that must be taken. @throws DeviceError `refused`, and as `isAccepted` */
 export const send = async (
   line: Line,
   bytes: Uint8Array,
   doing: string,
   ms?: number,
 ): Promise<void> => {
-  await line.port.write(bytes);
-  if (await isAccepted(line, doing, ms)) return;
-  throw new DeviceError(
+  if (await offer(line, bytes, doing, ms)) return;
+  throw refused(doing);
+};
+
+export const refused = (doing: string): DeviceError =>
+  new DeviceError(
     'refused',
     `The bootloader refused ${doing}.`,
     'Try again; if it refuses again, the flash there may be protected or absent.',
   );
-};
 
 /** The first byte to come that is an answer; undefined when there is none in time. */
 export const nextAnswer = async (
@@ -112,16 +129,21 @@ export const settle = async (line: Line): Promise<boolean> => {
   return false;
 };
 
-const isPassing = (error: unknown): boolean =>
+/** What another attempt may put right. */
+export const isPassing = (error: unknown): boolean =>
   error instanceof DeviceError && ['timeout', 'refused', 'garbled'].includes(error.failure);
 
 /** Repeats what a damaged byte or a late answer has spoilt. @param attempt given its number, from 1 */
-export const persist = async <T>(line: Line, attempt: (nth: number) => Promise<T>): Promise<T> => {
+export const persist = async <T>(
+  line: Line,
+  attempt: (nth: number) => Promise<T>,
+  tries = TRIES,
+): Promise<T> => {
   for (let nth = 1; ; nth++) {
     try {
       return await attempt(nth);
     } catch (error) {
-      if (nth === TRIES || !isPassing(error)) throw error;
+      if (nth === tries || !isPassing(error)) throw error;
       line.log(`${(error as DeviceError).message} Trying again.`);
       if (!(await settle(line))) throw error;
     }

@@ -1,9 +1,11 @@
 /**
  * The device's side of ST's USART bootloader, from the flow charts of AN3155 (rev 18): a stand-in for
  * the ROM that no emulator models. It is written apart from our client and shares no code with it, and
- * Debian's stm32flash has to accept it before the client is tested on it (scripts/peers). One byte at a
- * time goes in, answers come out; while the chip is busy its single receive register overruns.
+ * Debian's stm32flash has to accept it before the client is tested on it (scripts/peers).
  */
+
+import type { Flow as Waits } from '../../testing/flow';
+import { receive, runFlow } from '../../testing/flow';
 
 const ACK = 0x79;
 const NACK = 0x1f;
@@ -46,20 +48,12 @@ export interface StmRom {
 
 const FLASH = 0x0800_0000;
 
-type Step = 'byte' | number;
 /** What ends a command. */
 type Answer = readonly number[];
 
 const REFUSED: Answer = [NACK];
 
-/** Yields what it waits for: the next byte, or so many milliseconds during which it is deaf. */
-type Flow<T = Answer> = Generator<Step, T, number>;
-
-function* receive(count: number): Flow<Uint8Array> {
-  const bytes = new Uint8Array(count);
-  for (let i = 0; i < count; i++) bytes[i] = yield 'byte';
-  return bytes;
-}
+type Flow<T = Answer> = Waits<T>;
 
 const xor = (bytes: Uint8Array, start = 0): number =>
   bytes.reduce((sum, byte) => sum ^ byte, start);
@@ -240,40 +234,14 @@ export const createRom = (
     }
   }
 
-  let flow = loader();
-  let step = flow.next();
-  /** The receive register: one byte that came while the chip was busy. */
-  let held: number | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const advance = (byte = 0): void => {
-    step = flow.next(byte);
-    while (step.done !== true && step.value === 0) step = flow.next(0);
-    if (step.done !== true && typeof step.value === 'number') timer = setTimeout(wake, step.value);
-  };
-  const wake = (): void => {
-    timer = undefined;
-    advance();
-    const byte = held;
-    held = undefined;
-    if (byte !== undefined) receive1(byte);
-  };
-  const receive1 = (byte: number): void => {
-    if (step.done === true) return;
-    if (step.value === 'byte') advance(byte);
-    else held ??= byte;
-  };
-
+  const { receive: take, restart } = runFlow(loader);
   return {
     flash,
     started: () => started,
-    receive: (bytes) => bytes.forEach(receive1),
+    receive: take,
     reset: () => {
-      clearTimeout(timer);
-      held = undefined;
       started = undefined;
-      flow = loader();
-      step = flow.next();
+      restart();
     },
   };
 };
