@@ -8,7 +8,7 @@ await ensureSamples();
 const script = await bundle({
   entry: 'scripts/bench/bench.ts',
   outFile: '.cache/bench.mjs',
-  sources: ['scripts/bench', 'src/core', 'src/tfjs'],
+  sources: ['scripts/bench', 'src/core', 'src/device', 'src/tfjs'],
   external: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'],
 });
 const result = spawnSync(process.execPath, [script, ...process.argv.slice(2)], {

@@ -3,6 +3,7 @@
  * they are held to are printed beside the figures, so that a machine's speed is part of the reading.
  */
 import { benchExport } from './export';
+import { benchFlashing } from './flashing';
 import { benchLinks } from './links';
 import { benchPlanner } from './planner';
 import { benchProfile } from './profile';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   profile: benchProfile,
   export: benchExport,
   links: benchLinks,
+  flashing: benchFlashing,
   quantize: benchQuantize,
 };
 

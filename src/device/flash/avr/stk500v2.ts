@@ -76,7 +76,7 @@ const makeAsk = (line: Line): Ask => {
   };
 };
 
-/** Repeats what a damaged byte has spoilt, from its first message: reading and writing move the address on. */
+/** Repeats what a damaged byte has spoilt, from its first message: where the bootloader then is, is not known. */
 const persist = async <T>({ port, signal }: Line, attempt: () => Promise<T>): Promise<T> => {
   for (let nth = 1; ; nth++) {
     try {
@@ -97,9 +97,15 @@ export const STK500_V2: Dialect = {
   takesAllPages: true,
   makeLoader: (line) => {
     const ask = makeAsk(line);
-    const at = async (address: number, doing: string, body: readonly number[]) => {
-      await ask([LOAD_ADDRESS, ...bytesOf((address >> 1) | EXTENDED)], doing);
-      return ask(body, doing);
+    /** Where the bootloader is, when it is known: reading and writing move it on. */
+    let place: number | undefined;
+    const at = async (address: number, length: number, doing: string, body: readonly number[]) => {
+      if (place !== address)
+        await ask([LOAD_ADDRESS, ...bytesOf((address >> 1) | EXTENDED)], doing);
+      place = undefined;
+      const answer = await ask(body, doing);
+      place = address + length;
+      return answer;
     };
     const signatureByte = async (index: number): Promise<number> =>
       (await ask([READ_SIGNATURE, 0, 0, 0, index, 0], 'Read Signature'))[0] ?? 0;
@@ -123,13 +129,13 @@ export const STK500_V2: Dialect = {
       writePage: async (address, bytes) => {
         const head = [WRITE_FLASH, bytes.length >> 8, bytes.length & 0xff, ...UNUSED];
         const doing = `writing the page at ${formatHex(address)}`;
-        await persist(line, () => at(address, doing, [...head, ...bytes]));
+        await persist(line, () => at(address, bytes.length, doing, [...head, ...bytes]));
       },
       readPage: (address, length) =>
         persist(line, async () => {
           const doing = `reading the page at ${formatHex(address)}`;
           const body = [READ_FLASH, length >> 8, length & 0xff, 0];
-          const answer = await at(address, doing, body);
+          const answer = await at(address, length, doing, body);
           if (answer.length !== length + 1) throw garbled(doing);
           return answer.subarray(0, length);
         }),
