@@ -118,9 +118,19 @@ describe.each(DIALECTS)('%s', (_, board, flasher) => {
   });
 
   it('refuses a program that chatters all the time', async () => {
-    const bench = makeBench((send) => ({ receive: () => send(sampleImage(512)) }));
+    let chatter: ReturnType<typeof setTimeout> | undefined;
+    const bench = makeBench((send) => {
+      const say = (): void => {
+        send(sampleImage(64));
+        chatter = setTimeout(say, 5);
+      };
+      chatter = setTimeout(say, 5);
+      return { receive: () => {} };
+    });
     const outcome = await bench.run(flasher, await firmwareOf(image));
+    clearTimeout(chatter);
     expect(outcome).toMatchObject({ failure: 'no-sync' });
+    expect(bench.isOpen()).toBe(false);
   });
 
   it.each(['fail', 'silent'] as const)(

@@ -11,7 +11,9 @@ import type { OpenPort } from '../../open-port';
 import { openPort } from '../../open-port';
 import type { FoundPort } from '../../port';
 import type { Chip, FlashHost, Flasher, Phase } from '../flasher';
+import { isPassing, isSame, letGoBy } from '../quiet';
 import type { AvrLoader, Dialect } from './loader';
+import { garbled } from './loader';
 import type { AvrPart } from './parts';
 import { partOf } from './parts';
 import { checkFits, planPages } from './plan';
@@ -38,9 +40,6 @@ const pulse = async (port: OpenPort): Promise<void> => {
   await wait(START_MS);
 };
 
-const isPassing = (error: unknown): boolean =>
-  error instanceof DeviceError && ['timeout', 'garbled', 'refused'].includes(error.failure);
-
 /** @returns whether the bootloader answers */
 const sync = async (port: OpenPort, loader: AvrLoader, tries: number, signal: AbortSignal) => {
   for (let nth = 0; nth < tries; nth++) {
@@ -48,7 +47,7 @@ const sync = async (port: OpenPort, loader: AvrLoader, tries: number, signal: Ab
     try {
       await loader.greet();
       // Answers to earlier greetings, which came too late, must not be taken for the next ones.
-      await port.received.silence(QUIET_MS, signal);
+      await letGoBy(port, QUIET_MS, signal);
       return true;
     } catch (error) {
       if (!isPassing(error)) throw error;
@@ -56,9 +55,6 @@ const sync = async (port: OpenPort, loader: AvrLoader, tries: number, signal: Ab
   }
   return false;
 };
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 const each = async (
   host: FlashHost,
@@ -89,6 +85,8 @@ const verify = async (loader: AvrLoader, { address, bytes }: Segment): Promise<v
 
 const identify = async (loader: AvrLoader): Promise<AvrPart> => {
   const signature = await loader.signature();
+  // Answers may carry no checksum: what decides how the flash is written must be heard twice.
+  if (signature !== (await loader.signature())) throw garbled('Read Signature');
   const part = partOf(signature);
   if (part !== undefined) return part;
   throw new DeviceError(
@@ -153,6 +151,18 @@ const connect = async (
   );
 };
 
+/** Resets the board, where that is possible; a driver may refuse its lines whatever was said of it. */
+const canReset = async (port: OpenPort, canSignal: boolean): Promise<boolean> => {
+  if (!canSignal) return false;
+  try {
+    await pulse(port);
+    return true;
+  } catch (error) {
+    if (error instanceof DeviceError && error.failure === 'no-ability') return false;
+    throw error;
+  }
+};
+
 const call = async (
   port: OpenPort,
   loader: AvrLoader,
@@ -160,12 +170,11 @@ const call = async (
   host: FlashHost,
 ): Promise<boolean> => {
   const enter = (phase: Phase): void => host.onProgress({ phase, done: 0, total: 0 });
-  if (canSignal) {
-    enter('reset');
-    await pulse(port);
-  } else host.log('This port cannot reset the board: press its reset button now.');
+  enter('reset');
+  const isReset = await canReset(port, canSignal);
+  if (!isReset) host.log('This port cannot reset the board: press its reset button now.');
   enter('sync');
-  return sync(port, loader, canSignal ? TRIES : TRIES_BY_HAND, host.signal);
+  return sync(port, loader, isReset ? TRIES : TRIES_BY_HAND, host.signal);
 };
 
 const makeFlasher = (dialect: Dialect): Flasher => ({

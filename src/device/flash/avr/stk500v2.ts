@@ -4,7 +4,7 @@
  * answer with another number is a late one and is let go by.
  */
 import { formatHex } from '../../../core/text';
-import { DeviceError } from '../../device-error';
+import { isPassing, letGoBy } from '../quiet';
 import type { Dialect, Line } from './loader';
 import { garbled, receive, refused } from './loader';
 
@@ -55,9 +55,6 @@ const receiveMessage = async (
   return { sequence, body: rest.subarray(0, length) };
 };
 
-const isPassing = (error: unknown): boolean =>
-  error instanceof DeviceError && ['timeout', 'garbled'].includes(error.failure);
-
 type Ask = (body: readonly number[], doing: string, ms?: number) => Promise<Uint8Array>;
 
 /** Sends a message and waits for its answer, each time under a number of its own. */
@@ -83,7 +80,7 @@ const persist = async <T>({ port, signal }: Line, attempt: () => Promise<T>): Pr
       return await attempt();
     } catch (error) {
       if (nth === TRIES || !isPassing(error)) throw error;
-      await port.received.silence(QUIET_MS, signal);
+      await letGoBy(port, QUIET_MS, signal);
     }
   }
 };

@@ -201,9 +201,19 @@ describe('what is refused', () => {
   });
 
   it('a program that chatters all the time', async () => {
-    const bench = makeBench((send) => ({ receive: () => send(sampleImage(512)) }));
+    let chatter: ReturnType<typeof setTimeout> | undefined;
+    const bench = makeBench((send) => {
+      const say = (): void => {
+        send(sampleImage(64));
+        chatter = setTimeout(say, 5);
+      };
+      chatter = setTimeout(say, 5);
+      return { receive: () => {} };
+    });
     const outcome = await bench.run(stm32Flasher, await firmwareOf(sampleImage(8)));
+    clearTimeout(chatter);
     expect(outcome).toMatchObject({ failure: 'no-sync' });
+    expect(bench.isOpen()).toBe(false);
   });
 });
 

@@ -6,6 +6,7 @@
  */
 import { DeviceError } from '../../device-error';
 import type { OpenPort } from '../../open-port';
+import { isPassing, letGoBy } from '../quiet';
 
 export interface Line {
   readonly port: OpenPort;
@@ -118,7 +119,7 @@ export const nextAnswer = async (
 export const settle = async (line: Line): Promise<boolean> => {
   const { port, signal } = line;
   for (let round = 0; round < 2 * TRIES; round++) {
-    await port.received.silence(PROMPT_MS, signal);
+    await letGoBy(port, PROMPT_MS, signal);
     await port.write(Uint8Array.of(0xff));
     // It was in the middle of a command; whether it is at the start of one now shows the next round.
     if ((await nextAnswer(line, PROMPT_MS)) !== undefined) continue;
@@ -128,10 +129,6 @@ export const settle = async (line: Line): Promise<boolean> => {
   }
   return false;
 };
-
-/** What another attempt may put right. */
-export const isPassing = (error: unknown): boolean =>
-  error instanceof DeviceError && ['timeout', 'refused', 'garbled'].includes(error.failure);
 
 /** Repeats what a damaged byte or a late answer has spoilt. @param attempt given its number, from 1 */
 export const persist = async <T>(
@@ -144,7 +141,7 @@ export const persist = async <T>(
       return await attempt(nth);
     } catch (error) {
       if (nth === tries || !isPassing(error)) throw error;
-      line.log(`${(error as DeviceError).message} Trying again.`);
+      line.log(`${error.message} Trying again.`);
       if (!(await settle(line))) throw error;
     }
   }

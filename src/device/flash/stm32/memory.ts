@@ -7,6 +7,7 @@ import { formatHex } from '../../../core/text';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
 import type { FlashHost, Phase } from '../flasher';
+import { isSame } from '../quiet';
 import type { Loader } from './commands';
 import { BLOCK, erase, readMemory, writeMemory } from './commands';
 import type { Identity } from './identify';
@@ -17,10 +18,8 @@ import { planBlocks, planErase } from './plan';
 /** A sector of 128 KiB takes up to 4 s where the supply is low, all of a large flash much longer. */
 const ERASE_MS = 30_000;
 const ERASE_ALL_MS = 120_000;
-const isErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff);
 
-const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
+const isErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff);
 
 const NOT_WRITTEN =
   'The sector may be write-protected: clear that with STM32CubeProgrammer; otherwise try again at a lower baud rate.';

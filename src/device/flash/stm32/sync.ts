@@ -4,6 +4,7 @@
  * sense, since a boot log at another baud rate has every byte in it.
  */
 import { DeviceError } from '../../device-error';
+import { isPassing } from '../quiet';
 import type { Loader } from './commands';
 import { get } from './commands';
 import type { Line } from './line';
@@ -17,8 +18,7 @@ const ask = async (line: Line): Promise<Loader | undefined> => {
   try {
     return await get(line);
   } catch (error) {
-    if (error instanceof DeviceError && ['timeout', 'garbled', 'refused'].includes(error.failure))
-      return undefined;
+    if (isPassing(error)) return undefined;
     throw error;
   }
 };
