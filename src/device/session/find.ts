@@ -59,10 +59,11 @@ const settle = async (talk: Talk, pace: Pace, { signal, mayBoot }: Manner): Prom
   const word = `?${Math.round(performance.now())}`;
   const seen = { echo: false };
   const onHeard = ({ line }: HeardLine): void => {
-    if (line.kind === 'error') seen.echo = line.text.endsWith(` ${word}`);
+    if (line.kind === 'error' && line.text.endsWith(` ${word}`)) seen.echo = true;
   };
+  const isOver = (): boolean => seen.echo;
   try {
-    await talk.ask(word, { firstMs: pace.echoMs, signal, onHeard, mayBoot });
+    await talk.ask(word, { firstMs: pace.echoMs, signal, onHeard, isOver, mayBoot });
   } catch (error) {
     if (!isRecoverable(error)) throw error;
   }

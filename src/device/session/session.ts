@@ -58,7 +58,8 @@ const askHello = async (
     const hello = helloOf(answer.facts);
     if (hello) return hello;
     const isOwn = answer.facts.size > 0 || answer.damaged() > 0;
-    if (!isOwn && complaints.some((text) => text.startsWith('Unknown command'))) return undefined;
+    if (!isOwn && complaints.some((text) => text.startsWith('Unknown command: x')))
+      return undefined;
   }
   throw garbled();
 };

@@ -36,6 +36,8 @@ export interface Asking {
   readonly nextMs?: Milliseconds;
   readonly signal: AbortSignal;
   readonly onHeard?: (heard: HeardLine) => void;
+  /** Whether `m-ready` ends this answer, and not a late one; always unless stated. */
+  readonly isOver?: () => boolean;
   /** Starting is what is waited for, not a fault. */
   readonly mayBoot?: boolean;
 }
@@ -100,9 +102,10 @@ const createAsker = (
       const { line } = heard;
       asking.onHeard?.(heard);
       if (line.kind === 'error') complaints.push(line.text);
-      if (line.kind === 'ready') tell.done(complaints);
+      if (line.kind === 'ready' && (asking.isOver?.() ?? true)) tell.done(complaints);
       else if (line.kind === 'boot' && asking.mayBoot !== true) tell.fail(wasReset());
-      else if (line.kind !== 'other') wait(asking.nextMs ?? asking.firstMs);
+      else if (line.kind !== 'other' && line.kind !== 'ready')
+        wait(asking.nextMs ?? asking.firstMs);
     },
     fail: tell.fail,
     end: () => clearTimeout(timer),
