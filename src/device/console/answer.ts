@@ -24,6 +24,8 @@ export interface RunnerAnswer {
   readonly profiled: () => readonly ProfiledRun[];
   /** Runs that the board says it made, or that the numbers of what arrived imply. */
   readonly made: () => number;
+  /** What its last line says: runs, or bytes of an output. */
+  readonly announced: () => number | undefined;
   /** CRC-32 of each output. */
   readonly outputs: () => ReadonlyMap<number, OutputSum>;
   /** Pieces of an output, in order of arrival. */
@@ -128,7 +130,7 @@ export const createRunnerAnswer = (): RunnerAnswer => {
   const profile = createProfile();
   const outputs = createOutputs();
   let damaged = 0;
-  let done = 0;
+  let done: number | undefined;
   const takers: Readonly<Record<string, (value: string) => void>> = {
     run: (value) => {
       const [run, ticks] = numbersOf(value, 2) ?? [];
@@ -139,7 +141,7 @@ export const createRunnerAnswer = (): RunnerAnswer => {
     out: outputs.out,
     bytes: outputs.bytes,
     done: (value) => {
-      done = numberOf(value) ?? 0;
+      done = numberOf(value);
     },
   };
   return {
@@ -153,7 +155,8 @@ export const createRunnerAnswer = (): RunnerAnswer => {
     facts,
     runs: runs.list,
     profiled: profile.list,
-    made: () => Math.max(done, runs.made(), profile.made()),
+    announced: () => done,
+    made: () => Math.max(done ?? 0, runs.made(), profile.made()),
     outputs: () => outputs.sums,
     pieces: () => outputs.pieces,
     damaged: () => damaged,

@@ -198,12 +198,12 @@ describe('timingsFromLog', () => {
     ['escapes without end', '\u001b]\u001b['],
     ['prefixes', 'I (5) x: I (5) x: '],
     ['models', 'm-model-[a]\nm-infer-start-1\nm-lap-us-1\nm-lap-us-2\nm-infer-done\nm-model-[b]\n'],
-  ])('takes eight megabytes of %s in its stride', (_, piece) => {
-    const text = piece.repeat(Math.ceil((8 * 2 ** 20) / piece.length));
+  ])('takes two megabytes of %s in its stride', (_, piece) => {
+    const text = piece.repeat(Math.ceil((2 * 2 ** 20) / piece.length));
     const began = performance.now();
     const { measurements } = timingsFromLog(text, WHEN);
     // Nothing that grows faster than the text would come close, on any machine.
-    expect(performance.now() - began).toBeLessThan(30_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     for (const { runs, operators } of measurements)
       expect(runs.length + operators.length).toBeLessThanOrEqual(20_000);
   });

@@ -1,0 +1,188 @@
+/** Measuring with the studio's runner: outputs compared, whole runs one by one, then operator by operator. */
+import type { RunnerAnswer } from '../console/answer';
+import type { Hello } from '../console/hello';
+import { toMilliseconds } from '../../core/timings/statistics';
+import { DeviceError } from '../device-error';
+import type { Patience } from './ask-runner';
+import { askRunner, patienceOf, refuseComplaints } from './ask-runner';
+import type { ClockCheck } from './clock-check';
+import { createClockCheck } from './clock-check';
+import { compareOutputs } from './compare-outputs';
+import { loadInputs, requireSizes } from './load-inputs';
+import type { HeardLine, Milliseconds } from './talk';
+import type { Job, MeasurePhase } from './taken';
+
+const TRIES = 3;
+/** Start bit, eight bits, stop bit. */
+const BITS_A_BYTE = 10;
+
+const requireProgram = ({ program }: Hello): NonNullable<Hello['program']> => {
+  if (program === undefined)
+    throw new DeviceError('no-app', 'No model lies behind the runner.', 'Flash the board first.');
+  if (program.status !== 0)
+    throw new DeviceError(
+      'refused',
+      `The runner refuses the model on the board (status ${program.status}).`,
+      'Flash it again from this studio.',
+    );
+  return program;
+};
+
+const standsStill = (run: number): DeviceError =>
+  new DeviceError(
+    'garbled',
+    `The board's timer stands still: run ${run} took 0 ticks.`,
+    'Its times mean nothing. Press the reset button and measure again; an emulator without a cycle counter cannot be measured.',
+  );
+
+/** Much more than a run takes, since others share the computer. */
+const patienceFor = (job: Job, runMs: Milliseconds, unseen: number): Patience => {
+  const { nextMs } = patienceOf(job);
+  return { firstMs: nextMs + 4 * runMs * (unseen + 1), nextMs: nextMs + 4 * runMs };
+};
+
+/** What one kind of run is asked with, and what its answer holds. */
+interface RunKind<T> {
+  readonly phase: MeasurePhase;
+  readonly command: (count: number) => string;
+  readonly unseen: number;
+  readonly arrived: (answer: RunnerAnswer) => readonly T[];
+  readonly keep: (runs: readonly T[]) => void;
+  readonly onHeard?: (heard: HeardLine) => void;
+}
+
+/** Asks for runs until as many were made as wanted; those that did not arrive whole count as dropped. */
+const collectRuns = async <T>(
+  job: Job,
+  wanted: number,
+  kind: RunKind<T>,
+  runMs: Milliseconds,
+): Promise<void> => {
+  const { taken, report } = job;
+  let made = 0;
+  for (let attempt = 0; attempt < TRIES && made < wanted; attempt++) {
+    const count = wanted - made;
+    let latest: RunnerAnswer | undefined;
+    const onHeard = (heard: HeardLine, answer: RunnerAnswer): void => {
+      latest = answer;
+      kind.onHeard?.(heard);
+      if (heard.line.kind === 'own')
+        report({ phase: kind.phase, done: made + answer.made(), total: wanted });
+    };
+    const settle = (answer: RunnerAnswer, sent: number): void => {
+      const runs = kind.arrived(answer).slice(0, sent);
+      kind.keep(runs);
+      taken.dropped += sent - runs.length;
+      made += sent;
+    };
+    try {
+      const patience = patienceFor(job, runMs, kind.unseen);
+      const heard = await askRunner(job, kind.command(count), patience, onHeard);
+      const isWhole = heard.isComplete && heard.complaints.length === 0;
+      // The number in the command may have changed on its way to the board.
+      const sent = isWhole ? (heard.answer.announced() ?? count) : heard.answer.made();
+      settle(heard.answer, Math.min(count, sent));
+      refuseComplaints(heard.complaints);
+    } catch (error) {
+      if (latest) settle(latest, Math.min(count, latest.made()));
+      throw error;
+    }
+  }
+};
+
+/** The first and the last run line say what passed on both clocks in between. */
+const createRunWatch = (hello: Hello, baudRate: number, check: ClockCheck) => {
+  let first: Milliseconds | undefined;
+  return (heard: HeardLine): void => {
+    const { line, at, characters } = heard;
+    if (line.kind !== 'own' || line.key !== 'run') return;
+    const board = toMilliseconds(Number(line.value.split(',')[1]), hello.timer);
+    const onTheLine = (characters * BITS_A_BYTE * 1000) / baudRate;
+    if (first !== undefined && board !== undefined) check.add(board + onTheLine, at - first);
+    first = at;
+  };
+};
+
+const timeRuns = async (job: Job, hello: Hello, runMs: Milliseconds): Promise<void> => {
+  const { options, taken, session } = job;
+  const { runs, warmups } = options;
+  const check = createClockCheck();
+  let zero: number | undefined;
+  try {
+    await collectRuns(
+      job,
+      runs,
+      {
+        phase: 'runs',
+        command: (count) => `x infer ${count} ${warmups}`,
+        unseen: warmups,
+        arrived: (answer) => answer.runs(),
+        keep: (ticks) => {
+          const at = ticks.indexOf(0);
+          if (at >= 0) zero ??= taken.runs.length + at + 1;
+          taken.runs.push(...ticks.filter((one) => one > 0));
+        },
+        onHeard: createRunWatch(hello, session.baudRate, check),
+      },
+      runMs,
+    );
+  } finally {
+    const warning = session.found.kind === 'emulated' ? undefined : check.warning();
+    if (warning !== undefined) taken.warnings.push(warning);
+  }
+  if (zero !== undefined) throw standsStill(zero);
+};
+
+const timeOperators = (job: Job, runMs: Milliseconds): Promise<void> => {
+  const { options, taken } = job;
+  return collectRuns(
+    job,
+    options.profiledRuns ?? options.runs,
+    {
+      phase: 'operators',
+      command: (count) => `x profile ${count}`,
+      unseen: 0,
+      arrived: (answer) => answer.profiled(),
+      keep: (profiled) => taken.profiled.push(...profiled),
+    },
+    runMs,
+  );
+};
+
+/** Where the board has no timer worth the name: how long its answers take here. */
+const timeByHost = async (job: Job, runMs: Milliseconds): Promise<void> => {
+  const { options, taken, report } = job;
+  const { runs, warmups } = options;
+  taken.timer = { kind: 'host', name: 'performance.now', hertz: 1e6 };
+  taken.warnings.push(
+    'The board has no timer that counts: these are times of the computer, with the cable in them.',
+  );
+  const patience = patienceFor(job, runMs, warmups);
+  if (warmups > 0)
+    refuseComplaints((await askRunner(job, `x infer ${warmups}`, patience)).complaints);
+  for (let run = 0; run < runs; run++) {
+    const began = performance.now();
+    let took: Milliseconds | undefined;
+    const { complaints } = await askRunner(job, 'x infer 1 0', patience, ({ line, at }) => {
+      if (line.kind === 'own' && line.key === 'run') took = at - began;
+    });
+    refuseComplaints(complaints);
+    if (took === undefined) taken.dropped++;
+    else taken.runs.push(Math.round(took * 1000));
+    report({ phase: 'runs', done: run + 1, total: runs });
+  }
+};
+
+/** @throws DeviceError; what was taken until then is in `job.taken` */
+export const measureRunner = async (job: Job, hello: Hello): Promise<void> => {
+  const { inputs } = job.options;
+  const program = requireProgram(hello);
+  if (inputs) {
+    requireSizes(inputs, program.inputs);
+    await loadInputs(job, inputs);
+  }
+  const runMs = await compareOutputs(job, program.outputs.length);
+  if (hello.isTimerless) return timeByHost(job, runMs);
+  await timeRuns(job, hello, runMs);
+  await timeOperators(job, runMs);
+};
