@@ -146,7 +146,7 @@ describe('priceCurve', () => {
   });
 
   it.each([{}, { clipping: 'output-error', equalize: true, correctBias: true }] as const)(
-    'offers files: taken, a point has the figures it was offered with, improved by %j',
+    'offers files: taken, even where the curve is unknown, a point is what was priced, improved by %j',
     async (change) => {
       const prepared = await preparedFor(logits);
       // Compared on the very samples the curve is judged on.
@@ -157,6 +157,9 @@ describe('priceCurve', () => {
       expect(points.length).toBeGreaterThan(1);
       for (const { recipe, sqnr, ram } of points) {
         const made = await quantizeWith(state, recipe, host);
+        // As after a stopped job: another worker, which never made the curve.
+        const anew = await quantizeWith(await preparedFor(logits), recipe, host);
+        expect(anew.quantized.bytes).toEqual(made.quantized.bytes);
         expect(made.cost.double.outputs[0]?.sqnr).toBeCloseTo(sqnr, 9);
         const { graph } = readTflite(made.quantized.bytes);
         expect(planArena(graph, { kernels: 'ref', abi: 'short-enums' }).minimum).toBe(ram);
