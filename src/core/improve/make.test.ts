@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planArena } from '../arena/arena';
 import type { FloatModel } from '../calibrate/float-network';
+import type { Dataset } from '../dataset/dataset';
 import type { Layer } from '../evaluate/testing/float-models';
 import { chainModel, noiseSet } from '../evaluate/testing/float-models';
 import { loadOnRuntime } from '../evaluate/testing/runtime-network';
@@ -166,6 +167,19 @@ describe('priceCurve', () => {
       }
     },
   );
+
+  it('looks at no sample that is compared on afterwards', async () => {
+    const prepared = await preparedFor(logits);
+    const seen = new Set<number>();
+    const read: Dataset['read'] = (index) => {
+      seen.add(index);
+      return prepared.data.read(index);
+    };
+    const data = { ...prepared.data, read };
+    const state = { ...prepared, data, comparison: { ...prepared.comparison, data } };
+    await priceCurve(state, int8({ correctBias: true }), { measure: 'sqnr', value: 45 }, host);
+    expect([...seen].sort((a, b) => a - b)).toEqual(prepared.calibrationSamples);
+  });
 
   it('prices for the kernels that were asked for', async () => {
     const state = await preparedFor(logits);
