@@ -23,7 +23,8 @@ export const chooseScheme = (studio: Studio, scheme: Scheme): void =>
   change(studio, ({ recipe, preset }) => {
     const denseWeights = preset === 'best' ? denseWeightsFor(scheme) : recipe.denseWeights;
     const clipping = clippingsFor(scheme).includes(recipe.clipping) ? recipe.clipping : 'min-max';
-    return { recipe: { ...recipe, scheme, denseWeights, clipping, operators: {}, tensors: {} } };
+    const plain = { ...recipe, operators: {}, raisedAfter: [], tensors: {} };
+    return { recipe: { ...plain, scheme, denseWeights, clipping } };
   });
 
 /**
@@ -85,11 +86,11 @@ const withKey = (
 export const takeRecipe = (studio: Studio, recipe: Recipe): void =>
   change(studio, () => ({ recipe, preset: 'custom' }));
 
-/** Which samples calibrate and which test; what was calibrated with others no longer counts. */
+/** Which samples calibrate and which test; what was calibrated or priced with others no longer counts. */
 export const changeSplit = (studio: Studio, part: Partial<Split>): void =>
   change(studio, (state) => {
     const split = { ...state.split, ...part };
-    return { split, calibration: isSameSplit(split, state.split) ? state.calibration : null };
+    return isSameSplit(split, state.split) ? { split } : { split, calibration: null, curve: null };
   });
 
 const isSameSplit = (a: Split, b: Split): boolean =>

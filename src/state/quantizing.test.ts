@@ -167,6 +167,15 @@ describe('quantizing', () => {
     expect(tab().curve?.points.length).toBeGreaterThan(0);
   });
 
+  it('forgets steps that were priced on other samples', async () => {
+    await withNoise();
+    await makeCurve(studio);
+    changeSplit(studio, { kind: 'converter' });
+    expect(tab().curve).not.toBeNull();
+    changeSplit(studio, { kind: 'held-out' });
+    expect(tab().curve).toBeNull();
+  });
+
   it('keeps a single tensor in another precision, and forgets it with the scheme', async () => {
     await withNoise();
     setTensor(studio, 0, 'int16');

@@ -6,6 +6,7 @@ import type { CurvePoint, FlowProgress } from '../core/improve/flow';
 import type { TrainingProgress } from '../core/improve/trainer';
 import { quantizeModel } from '../core/quantize/quantize';
 import { CONVERTER } from '../core/quantize/recipe';
+import type { Recipe } from '../core/quantize/recipe';
 import { normal, uniform } from '../core/random';
 import { testModule } from '../core/runtime/testing/module';
 import { testEngine } from '../tfjs/testing/engine';
@@ -69,6 +70,25 @@ describe('the price curve', () => {
     const sqnrOf = async ({ recipe }: CurvePoint) =>
       (await session.quantize(recipe)).cost.double.outputs[0]!.sqnr;
     expect(await sqnrOf(last)).toBeGreaterThan(await sqnrOf(first));
+  });
+
+  it('offers files that another worker makes the same, when its own has ended', async () => {
+    const { session } = await calibrated();
+    const goal = { measure: 'sqnr', value: 60 } as const;
+    const recipe: Recipe = { ...CONVERTER, clipping: 'output-error', correctBias: true };
+    const last = (await session.curve(recipe, goal)).points.at(-1)!;
+    expect(last.raised).not.toEqual([]);
+    const { bytes, report } = await session.quantize(last.recipe);
+    const before = peer!;
+    before.crash('out of memory');
+    const again = await session.quantize(last.recipe);
+    expect(peer === before).toBe(false);
+    expect(again.bytes).toEqual(bytes);
+    expect(again.report).toBe(report);
+    // By hand the same operators are raised first, and the search knows them.
+    const { raisedAfter, ...byHand } = last.recipe;
+    expect(raisedAfter).toHaveLength(Object.keys(byHand.operators).length);
+    expect((await session.quantize(byHand)).bytes).not.toEqual(bytes);
   });
 });
 

@@ -123,7 +123,7 @@ const partOf = async (
     calibration,
     calibrationSamples: samples,
     equalized: new Map(),
-    offered: new Map(),
+    searched: new Map(),
   };
 };
 

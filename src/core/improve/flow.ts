@@ -67,8 +67,8 @@ export interface Ready {
 export interface Prepared extends FlowData, Variant {
   /** The equalized model, calibrated when it is first asked for, by the recipe's dense weights. */
   readonly equalized: Map<string, Promise<Variant>>;
-  /** What points of a price curve were made from, by their recipe as text: taking one gives that very file. */
-  readonly offered: Map<string, Ready>;
+  /** What the last price curve was made from, by its `searchKey`: its points need no second search. */
+  readonly searched: Map<string, Ready>;
   /** Frees the float engine's weights. */
   readonly dispose: () => Promise<void>;
 }

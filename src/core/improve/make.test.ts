@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planArena } from '../arena/arena';
 import type { FloatModel } from '../calibrate/float-network';
+import type { Dataset } from '../dataset/dataset';
 import type { Layer } from '../evaluate/testing/float-models';
 import { chainModel, noiseSet } from '../evaluate/testing/float-models';
 import { loadOnRuntime } from '../evaluate/testing/runtime-network';
@@ -146,7 +147,7 @@ describe('priceCurve', () => {
   });
 
   it.each([{}, { clipping: 'output-error', equalize: true, correctBias: true }] as const)(
-    'offers files: taken, a point has the figures it was offered with, improved by %j',
+    'offers files: taken, even where the curve is unknown, a point is what was priced, improved by %j',
     async (change) => {
       const prepared = await preparedFor(logits);
       // Compared on the very samples the curve is judged on.
@@ -157,12 +158,28 @@ describe('priceCurve', () => {
       expect(points.length).toBeGreaterThan(1);
       for (const { recipe, sqnr, ram } of points) {
         const made = await quantizeWith(state, recipe, host);
+        // As after a stopped job: another worker, which never made the curve.
+        const anew = await quantizeWith(await preparedFor(logits), recipe, host);
+        expect(anew.quantized.bytes).toEqual(made.quantized.bytes);
         expect(made.cost.double.outputs[0]?.sqnr).toBeCloseTo(sqnr, 9);
         const { graph } = readTflite(made.quantized.bytes);
         expect(planArena(graph, { kernels: 'ref', abi: 'short-enums' }).minimum).toBe(ram);
       }
     },
   );
+
+  it('looks at no sample that is compared on afterwards', async () => {
+    const prepared = await preparedFor(logits);
+    const seen = new Set<number>();
+    const read: Dataset['read'] = (index) => {
+      seen.add(index);
+      return prepared.data.read(index);
+    };
+    const data = { ...prepared.data, read };
+    const state = { ...prepared, data, comparison: { ...prepared.comparison, data } };
+    await priceCurve(state, int8({ correctBias: true }), { measure: 'sqnr', value: 45 }, host);
+    expect([...seen].sort((a, b) => a - b)).toEqual(prepared.calibrationSamples);
+  });
 
   it('prices for the kernels that were asked for', async () => {
     const state = await preparedFor(logits);

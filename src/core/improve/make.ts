@@ -10,7 +10,7 @@ import { rangesOf } from '../calibrate/ranges';
 import { checkComputed } from '../evaluate/computed-part';
 import { evaluate } from '../evaluate/evaluate';
 import { quantizeModel } from '../quantize/quantize';
-import { clippingsFor } from '../quantize/recipe';
+import { clippingsFor, searchedRecipe } from '../quantize/recipe';
 import type { Recipe } from '../quantize/recipe';
 import { correctBias } from './bias-correction';
 import { rangesByOutputError, rangesOfMost } from './clipping-search';
@@ -57,7 +57,7 @@ export const prepare = async (
       if (variant.status === 'fulfilled' && variant.value.network !== network)
         variant.value.network.dispose();
   };
-  return { ...data, model, network, calibration, equalized, offered: new Map(), dispose };
+  return { ...data, model, network, calibration, equalized, searched: new Map(), dispose };
 };
 
 /**
@@ -86,9 +86,12 @@ export const makeFrom = async (
   return { quantized, ranges, model, cost };
 };
 
-/** What the recipe's improvements make of weights and ranges; for a priced recipe, what it was priced with. */
+/** Tells apart recipes that searches come out differently for. */
+export const searchKey = (recipe: Recipe): string => JSON.stringify(searchedRecipe(recipe));
+
+/** What the recipe's improvements make of weights and ranges. Depends on nothing but its arguments. */
 export const improve = async (state: Prepared, recipe: Recipe, host: FlowHost): Promise<Ready> =>
-  state.offered.get(JSON.stringify(recipe)) ?? (await improveAnew(state, recipe, host));
+  state.searched.get(searchKey(recipe)) ?? (await improveAnew(state, searchedRecipe(recipe), host));
 
 const improveAnew = async (state: Prepared, recipe: Recipe, host: FlowHost): Promise<Ready> => {
   const isStatic = recipe.scheme === 'int8' || recipe.scheme === 'int16x8';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chainModel } from '../evaluate/testing/float-models';
 import { CONVERTER } from '../quantize/recipe';
+import type { Recipe } from '../quantize/recipe';
 import type { Quantized } from '../quantize/quantized';
 import type { Judge } from './judge';
 import { mixedPrecision } from './mixed-precision';
@@ -11,6 +12,9 @@ const model = chainModel(
   [1, 8],
   HARM.map(() => ({ kind: 'dense', width: 8 })),
 );
+
+/** Asks for a kernel that nobody has. */
+const unknown = chainModel([1, 8], [{ kind: 'mystery' }]);
 
 const quantize = (recipe: Quantized['recipe']): Quantized => ({
   // A file grows with what is raised, as a real one does.
@@ -64,6 +68,30 @@ describe('mixedPrecision', () => {
     const all = await mixedPrecision({ ...request, goal: { measure: 'accuracy', value: 0.9 } });
     expect(all.points).toHaveLength(5);
     expect(all.points.some(({ reached }) => reached)).toBe(false);
+  });
+
+  it('takes no step to what the kernels do not run, alone or with those before it', async () => {
+    const goal = { measure: 'sqnr', value: 99 } as const;
+    const raisedWhere = async (isRefused: (operators: Recipe['operators']) => boolean) => {
+      const { points, sensitivity } = await mixedPrecision({
+        ...request,
+        goal,
+        quantize: (recipe) => ({
+          ...quantize(recipe),
+          ...(isRefused(recipe.operators) && { bytes: new Uint8Array(unknown.bytes) }),
+        }),
+      });
+      const raised = points.map(({ recipe }) => Object.keys(recipe.operators).map(Number));
+      return { raised, alone: sensitivity.map(({ operator }) => operator) };
+    };
+    expect(await raisedWhere((operators) => 2 in operators)).toEqual({
+      raised: [[], [1], [1, 3], [0, 1, 3]],
+      alone: [1, 3, 0],
+    });
+    expect(await raisedWhere((operators) => 1 in operators && 2 in operators)).toEqual({
+      raised: [[], [2], [2, 3], [0, 2, 3]],
+      alone: [2, 1, 3, 0],
+    });
   });
 
   it('gives a curve on which better is dearer', async () => {

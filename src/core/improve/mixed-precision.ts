@@ -32,22 +32,29 @@ export interface MixedRequest {
 
 /** The curve of prices, from the recipe as given. Deterministic. */
 export const mixedPrecision = async (request: MixedRequest): Promise<Curve> => {
-  const { recipe, goal, quantize, raisable, judge, onProgress } = request;
-  const sensitivity = await sensitivityOf(request);
+  const { recipe, goal, quantize, raisable, judge, target, onProgress } = request;
+  const first = quantize(recipe);
+  const refusedBefore = refusedIn(first, target);
+  const isRun = (quantized: Quantized): boolean => refusedIn(quantized, target) <= refusedBefore;
+  const sensitivity = await sensitivityOf(request, isRun);
   const of = 2 * raisable.size + 1;
   const points: CurvePoint[] = [];
-  const measure = async (changed: Recipe, raised: readonly OperatorIndex[]): Promise<boolean> => {
-    const quantized = quantize(changed);
+  const measure = async (
+    quantized: Quantized,
+    raised: readonly OperatorIndex[],
+  ): Promise<boolean> => {
     const point = pointOf(request, quantized, raised, await judge.judge(quantized));
     points.push(point);
     onProgress?.(raisable.size + points.length, of, `${points.length - 1} raised`);
     return point.reached;
   };
-  let current = recipe;
+  let current = first;
   let isReached = await measure(current, []);
   for (const { operator, precision } of sensitivity) {
     if (isReached) break;
-    current = raise(current, operator, precision);
+    const raised = quantize(raise(current.recipe, operator, precision));
+    if (!isRun(raised)) continue;
+    current = raised;
     isReached = await measure(current, [operator]);
   }
   return { goal, points: worthwhile(points), sensitivity };
@@ -56,6 +63,7 @@ export const mixedPrecision = async (request: MixedRequest): Promise<Curve> => {
 const raise = (recipe: Recipe, operator: OperatorIndex, precision: Precision): Recipe => ({
   ...recipe,
   operators: { ...recipe.operators, [operator]: precision },
+  raisedAfter: [...(recipe.raisedAfter ?? []), operator],
 });
 
 /** How many operators of the file these kernels do not run: a step that adds one is none to take. */
@@ -70,19 +78,14 @@ const refusedIn = ({ bytes }: Quantized, { kernels }: Target): number => {
 };
 
 /** What the output gains from each operator alone; the most harmful first. */
-const sensitivityOf = async ({
-  recipe,
-  quantize,
-  raisable,
-  scout,
-  target,
-  onProgress,
-}: MixedRequest): Promise<readonly Sensitivity[]> => {
+const sensitivityOf = async (
+  { recipe, quantize, raisable, scout, onProgress }: MixedRequest,
+  isRun: (quantized: Quantized) => boolean,
+): Promise<readonly Sensitivity[]> => {
   const found: Sensitivity[] = [];
-  const refusedBefore = refusedIn(quantize(recipe), target);
   for (const [operator, precision] of raisable) {
     const raised = quantize(raise(recipe, operator, precision));
-    if (refusedIn(raised, target) > refusedBefore) continue;
+    if (!isRun(raised)) continue;
     const { error } = await scout.judge(raised);
     found.push({ operator, precision, error });
     onProgress?.(found.length, 2 * raisable.size + 1, `operator ${operator} alone`);

@@ -9,7 +9,7 @@ import type { Precision, Recipe } from '../quantize/recipe';
 import type { OperatorIndex } from '../units';
 import type { Curve, FlowHost, Goal, Prepared } from './flow';
 import { openJudge } from './judge';
-import { improve } from './make';
+import { improve, searchKey } from './make';
 import { mixedPrecision } from './mixed-precision';
 import { spread } from './spread';
 
@@ -43,7 +43,8 @@ export const priceCurve = async (
     target: goal.target ?? REFERENCE,
     onProgress: (done, of, detail) => host.onProgress?.({ stage: 'search', done, of, detail }),
   });
-  for (const point of curve.points) state.offered.set(JSON.stringify(point.recipe), ready);
+  state.searched.clear();
+  state.searched.set(searchKey(recipe), ready);
   return curve;
 };
 

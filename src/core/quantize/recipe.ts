@@ -27,6 +27,11 @@ export interface Recipe {
   readonly overwrittenOperands?: boolean;
   /** Operators of the float model that run in another precision. */
   readonly operators: Readonly<Record<OperatorIndex, Precision>>;
+  /**
+   * Those of `operators` that were raised when clipping and biases had already been searched for, as
+   * steps of a price curve are. The search goes without them, whoever repeats it, and so finds the same.
+   */
+  readonly raisedAfter?: readonly OperatorIndex[];
   /** Tensors stored in another precision: their producer and consumers run in it. */
   readonly tensors: Readonly<Record<TensorIndex, Precision>>;
 }
@@ -51,6 +56,14 @@ export const CONVERTER: Recipe = {
  */
 export const denseWeightsFor = (scheme: Scheme): Recipe['denseWeights'] =>
   scheme === 'int16x8' ? 'per-tensor' : 'per-channel';
+
+/** The recipe that clipping and biases are searched for with. */
+export const searchedRecipe = ({ raisedAfter = [], ...recipe }: Recipe): Recipe => ({
+  ...recipe,
+  operators: Object.fromEntries(
+    Object.entries(recipe.operators).filter(([operator]) => !raisedAfter.includes(+operator)),
+  ),
+});
 
 /**
  * Ways to make ranges that a scheme has. Clipping trades range for steps; 16 bits have steps to spare,

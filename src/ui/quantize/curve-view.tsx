@@ -51,7 +51,8 @@ export function CurveView(): ReactNode {
           </div>
           <p className={styles['dim']}>
             Figures on calibration samples, so that what is held out stays unseen; RAM and flash
-            with the kernels {curve.goal.target?.kernels ?? 'ref'}.
+            with the kernels {curve.goal.target?.kernels ?? 'ref'}. A step to what they do not run
+            is left out.
           </p>
           <Suspense fallback={<div className={styles['chart-space']} />}>
             <PriceChart
