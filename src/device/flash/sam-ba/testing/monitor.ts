@@ -52,7 +52,12 @@ const RESET = 0xe000_ed0c;
 const RESET_REQUEST = 0x05fa_0004;
 const DEVICE_ID = 0x4100_2018;
 /** Non-volatile memory controller of the SAMD21. */
-const NVM = { control: 0x4100_4000, ready: 0x4100_4014, address: 0x4100_401c };
+const NVM = {
+  control: 0x4100_4000,
+  parameters: 0x4100_4008,
+  ready: 0x4100_4014,
+  address: 0x4100_401c,
+};
 const ERASE_ROW = 0xa502;
 /** Its buffer; a packet of full-speed USB. */
 const PACKET = 64;
@@ -68,6 +73,7 @@ export const createMonitor = (
     [CPU_ID, chip.cpuId],
     [DEVICE_ID, chip.deviceId],
     [NVM.ready, 1],
+    [NVM.parameters, (Math.log2(chip.page / 8) << 16) | (chip.flashBytes / chip.page)],
   ]);
   const answer = createTroubled(options, send);
   let hasLeft = false;
