@@ -9,6 +9,7 @@ import { installWithApt } from './apt.mjs';
 const PEERS = {
   socat: '/usr/bin/socat',
   stm32flash: '/usr/bin/stm32flash',
+  'bossa-cli': '/usr/bin/bossac',
   avrdude: '/usr/bin/avrdude',
   gcc: '/usr/bin/gcc',
   'libsimavr-dev': '/usr/include/simavr/sim_avr.h',
