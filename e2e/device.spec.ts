@@ -63,6 +63,40 @@ test('stopping takes effect at once, and measuring again works', async ({ page }
   await expect(panel).toContainText('Board output = tab output', { timeout: EMULATED_MS });
 });
 
+test('a picker that is closed says what to do, and everything still works', async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = () => Promise.reject(new DOMException('No port selected.', 'NotFoundError'));
+    const serial = { getPorts: () => Promise.resolve([]), requestPort: refuse };
+    Object.defineProperty(navigator, 'serial', { value: serial });
+  });
+  await openStudio(page, SMALLEST);
+  const panel = await showTab(page, 'Measure');
+  await panel.getByRole('button', { name: 'Connect board' }).click();
+  await expect(panel.getByRole('alert')).toContainText('No port was chosen.');
+  await expectAccessible(page);
+  await panel.getByRole('button', { name: 'Emulated Pico' }).click();
+  await expect(panel).toContainText('Connected: emulated Raspberry Pi Pico');
+  await expect(panel.getByRole('alert')).toBeHidden();
+});
+
+test('a pasted log becomes times', async ({ page }) => {
+  await openStudio(page, SMALLEST);
+  const panel = await showTab(page, 'Measure');
+  await panel.getByText('Paste a log', { exact: true }).click();
+  const log = panel.getByLabel('Log', { exact: true });
+  await log.fill('nothing of use');
+  await panel.getByRole('button', { name: 'Read the times' }).click();
+  await expect(panel.getByRole('alert')).toContainText('No timings were found.');
+  const lines = Array.from(
+    { length: 10 },
+    (_, i) => `FULLY_CONNECTED took ${1000 + i} ticks (1 ms).`,
+  );
+  await log.fill(lines.join('\n'));
+  await panel.getByRole('button', { name: 'Read the times' }).click();
+  await expect(times(panel)).toHaveAttribute('aria-rowcount', '11');
+  await expect(panel).toContainText('from a pasted log');
+});
+
 test('nothing of the board part is loaded before its tab is used', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));

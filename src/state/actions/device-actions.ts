@@ -1,5 +1,12 @@
 /** What can be done with a board, wherever one stands. */
-import { disconnect, flashAndMeasure, measureAgain, stop, takeEmulated } from '../device/commands';
+import {
+  disconnect,
+  flashAndMeasure,
+  measureAgain,
+  pickPort,
+  stop,
+  takeEmulated,
+} from '../device/commands';
 import { showTab } from '../view';
 import type { Action } from './action';
 
@@ -33,6 +40,16 @@ export const deviceActions = (): readonly Action[] => [
     group: 'Measure',
     isEnabled: ({ device }) => device.underWay !== null,
     run: stop,
+  },
+  {
+    id: 'device.pick',
+    label: 'Connect board…',
+    group: 'Measure',
+    isEnabled: ({ device }) => device.underWay === null && Array.isArray(device.ports),
+    run: (studio) => {
+      showTab(studio, 'device');
+      void pickPort(studio);
+    },
   },
   {
     id: 'device.emulated',

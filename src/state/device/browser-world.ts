@@ -1,10 +1,12 @@
 /** Boards as a browser offers them. Loaded when the first one is asked for. */
+import type { SerialHost } from '../../device/serial/find-ports';
 import { createEmulatorClient } from '../../workers/emulator-client';
 import { loadRunnerImage } from '../../workers/runner-images';
 import { spawnEmulator } from '../../workers/spawn-emulator';
 import type { DeviceWorld } from './device-world';
 
 export const browserWorld: DeviceWorld = {
+  serial: () => ('serial' in navigator ? (navigator.serial as SerialHost) : undefined),
   startChip: createEmulatorClient(spawnEmulator),
   runnerImage: loadRunnerImage,
 };

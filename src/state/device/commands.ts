@@ -3,6 +3,7 @@
  * needs no board.
  */
 import type { Runner } from '../../core/runner/runners';
+import type { FoundPort } from '../../device/port';
 import type { Studio } from '../studio';
 import { change } from './change';
 import type { FirmwareFormat } from './device-state';
@@ -22,6 +23,14 @@ export const stop = stopJob;
 export const takeEmulated = async (studio: Studio): Promise<void> => {
   await (await boards()).connectEmulated(studio);
 };
+
+export const lookForPorts = async (studio: Studio): Promise<void> =>
+  (await boards()).lookForPorts(studio);
+
+export const pickPort = async (studio: Studio): Promise<void> => (await boards()).pickPort(studio);
+
+export const connectPort = async (studio: Studio, found: FoundPort): Promise<void> =>
+  (await boards()).connectPort(studio, found);
 
 export const disconnect = async (studio: Studio): Promise<void> =>
   (await boards()).leaveBoard(studio);

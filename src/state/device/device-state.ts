@@ -68,8 +68,8 @@ export interface KeptMeasurement {
 
 export interface DeviceState {
   readonly board: ConnectedBoard | null;
-  /** A picker or a worker is being waited for. */
-  readonly connecting: boolean;
+  /** Ports this page may use without asking; null where the browser has no Web Serial, undefined before anybody looked. */
+  readonly ports: readonly FoundPort[] | null | undefined;
   readonly runs: number;
   readonly warmups: number;
   readonly underWay: { readonly controller: AbortController } | null;
@@ -85,7 +85,7 @@ export interface DeviceState {
 
 export const INITIAL_DEVICE: DeviceState = {
   board: null,
-  connecting: false,
+  ports: undefined,
   runs: 5,
   warmups: 1,
   underWay: null,

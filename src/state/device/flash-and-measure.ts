@@ -8,7 +8,7 @@ import type { Runner } from '../../core/runner/runners';
 import type { Firmware } from '../../core/firmware/firmware';
 import { firmwareBytes } from '../../core/firmware/firmware';
 import { InputError } from '../../core/errors';
-import { formatBytes, formatNumberOf } from '../../core/text';
+import { formatBytes } from '../../core/text';
 import type { FlashProgress, FlashReport, Phase } from '../../device/flash/flasher';
 import { inputChoice } from '../running';
 import type { Studio } from '../studio';
@@ -72,7 +72,7 @@ const expect = (studio: Studio, open: OpenModel, job: Job): Promise<RunResult> =
   );
 
 /** The runner for a board: what it is, else what the studio is set to. */
-export function runnerOf(studio: Studio, board: ConnectedBoard): Runner {
+function runnerOf(studio: Studio, board: ConnectedBoard): Runner {
   const chosen = selectBoard(studio.store.getState());
   const isAmong = board.boardIds.length === 0 || board.boardIds.includes(chosen.id);
   const ids = isAmong && board.kind === 'serial' ? [chosen.id] : board.boardIds;
@@ -152,7 +152,3 @@ const flash = (
     ({ chip, written, verified, milliseconds }) =>
       `${chip.name}: ${formatBytes(written)} ${VERIFIED[verified]}, ${(milliseconds / 1000).toFixed(1)} s`,
   );
-
-/** `3 runs after 1 warm-up`. */
-export const runWords = (runs: number, warmups: number): string =>
-  `${formatNumberOf(runs, 'run')} after ${formatNumberOf(warmups, 'warm-up')}`;

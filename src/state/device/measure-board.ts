@@ -38,7 +38,7 @@ export async function measureBoard(studio: Studio, order: MeasureOrder, job: Job
   const talk = await job.step(
     'find',
     async () => {
-      const conversation = await converse(studio, order.board.found.port);
+      const conversation = await converse(studio, order.board.found.port, job.signal);
       const hello = await greet(conversation, order).catch(async (error: unknown) => {
         await conversation.end();
         throw error;
@@ -64,7 +64,7 @@ const doneWords = ({ infer, profile }: Heard): string =>
 async function greet(talk: Conversation, { open }: MeasureOrder): Promise<Hello> {
   const { helloOf } = await import('../../device/console/hello');
   await talk.meet();
-  const hello = helloOf((await talk.ask('x hello')).facts);
+  const hello = helloOf((await talk.ask('x hello', PATIENCE)).facts);
   if (hello?.program?.status !== 0)
     throw new DeviceError('no-app', 'The board has no runner with a model.', 'Flash and measure.');
   if (hello.program.sha256 !== open.model.file.sha256)
@@ -76,6 +76,8 @@ async function greet(talk: Conversation, { open }: MeasureOrder): Promise<Hello>
   return hello;
 }
 
+/** A board that runs answers short commands at once. */
+const PATIENCE = { ms: 3000 } as const;
 const HEX_AT_ONCE = 62;
 /** Shares of the way: loading inputs, then whole runs, then runs by operator. */
 const LOADED = 0.1;
@@ -101,16 +103,18 @@ async function measure(
   try {
     await load(talk, expected, (share) => now('loading the inputs', LOADED * share));
     now('warming up', LOADED);
-    await talk.ask(`x infer ${runs} ${warmups}`, (answer) => {
+    const onRun = (answer: RunnerAnswer): void => {
       heard.infer = answer;
       const made = answer.runs().length;
       if (made > 0) now(`run ${made} of ${runs}`, LOADED + (INFERRED - LOADED) * (made / runs));
-    });
-    await talk.ask(`x profile ${runs}`, (answer) => {
+    };
+    await talk.ask(`x infer ${runs} ${warmups}`, { onLine: onRun });
+    const onProfiled = (answer: RunnerAnswer): void => {
       heard.profile = answer;
       const made = answer.profiled().length;
       now(`by operator, run ${made} of ${runs}`, INFERRED + (1 - INFERRED) * (made / runs));
-    });
+    };
+    await talk.ask(`x profile ${runs}`, { onLine: onProfiled });
     return heard;
   } finally {
     leave?.();
@@ -127,9 +131,9 @@ async function load(
   const hex = inputs
     .flatMap(({ bytes }) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')))
     .join('');
-  await talk.ask(`db load ${hex.length / 2}`);
+  await talk.ask(`db load ${hex.length / 2}`, PATIENCE);
   for (let at = 0; at < hex.length; at += HEX_AT_ONCE) {
-    await talk.ask(`db ${hex.slice(at, at + HEX_AT_ONCE)}`);
+    await talk.ask(`db ${hex.slice(at, at + HEX_AT_ONCE)}`, PATIENCE);
     onShare(at / hex.length);
   }
 }

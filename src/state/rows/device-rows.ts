@@ -62,3 +62,20 @@ export const selectComparison = derive(
       ? null
       : compareMeasurements(against.measurement, shown.measurement),
 );
+
+/** The newest measured times of the open model by operator, for tables about other things. */
+export const selectModelTimes = derive(
+  [selectModel, (state: StudioState) => state.device.history],
+  (model, history): ReadonlyMap<number, OperatorTime> => {
+    const newest = history.findLast(
+      ({ measurement }) => model !== null && isOf(measurement, model.file.sha256),
+    );
+    if (newest === undefined) return NO_TIMES;
+    const rows = operatorTimes(newest.measurement, model?.graph);
+    return new Map(
+      rows.flatMap((row) => (row.operator === undefined ? [] : [[row.operator, row]])),
+    );
+  },
+);
+
+const NO_TIMES: ReadonlyMap<number, OperatorTime> = new Map();

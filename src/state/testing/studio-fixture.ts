@@ -80,6 +80,7 @@ export function testStudio(
       quantizer: createQuantizerClient(spawnQuantizer),
       deviceWorld: () =>
         Promise.resolve({
+          serial: () => undefined,
           startChip: localChip,
           runnerImage: async (id) =>
             new Uint8Array(await readFile(`firmware/dist/runner-${id}.bin`)),

@@ -1,6 +1,9 @@
 /** Every operator: what it is, what it costs, and whether TFLM can run it. */
+import { useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { formatCount } from '../../core/text';
+import { formatCount, formatMilliseconds, formatPercent } from '../../core/text';
+import type { OperatorTime } from '../../core/timings/operator-times';
+import { selectModelTimes } from '../../state/rows/device-rows';
 import { selectOperatorRows } from '../../state/rows/operator-rows';
 import type { OperatorRow } from '../../state/rows/operator-rows';
 import { select, setStep } from '../../state/view';
@@ -101,6 +104,36 @@ const COLUMNS: readonly Column<OperatorRow>[] = [
   },
 ];
 
+/** Measured on a board; there is no such column before. */
+const timeColumn = (times: ReadonlyMap<number, OperatorTime>): Column<OperatorRow> => {
+  const timeOf = ({ subgraph, index }: OperatorRow): OperatorTime | undefined =>
+    subgraph === 0 ? times.get(index) : undefined;
+  const most = [...times.values()].reduce((longest, { share }) => Math.max(longest, share), 0);
+  return {
+    id: 'time',
+    header: 'Time',
+    width: 110,
+    isNumber: true,
+    hint: 'Measured last: the median; bars against the longest',
+    render: (row) => {
+      const time = timeOf(row);
+      if (time?.milliseconds === undefined) return '–';
+      return (
+        <span data-hint={`${formatPercent(time.share)} of all operators`}>
+          <Share of={time.share / (most || 1)} value={formatMilliseconds(time.milliseconds)} />
+        </span>
+      );
+    },
+    value: (row) => timeOf(row)?.milliseconds,
+  };
+};
+
+/** After the MACs. */
+const columnsWith = (times: ReadonlyMap<number, OperatorTime>): readonly Column<OperatorRow>[] =>
+  times.size === 0
+    ? COLUMNS
+    : COLUMNS.flatMap((column) => (column.id === 'macs' ? [column, timeColumn(times)] : [column]));
+
 function Kernel({ row: { supported, reason, advice } }: { row: OperatorRow }): ReactNode {
   if (supported) return <span className={styles['yes']}>yes</span>;
   const why = [reason, advice].filter((text) => text !== undefined).join(' ');
@@ -115,6 +148,8 @@ export function OperatorsPanel(): ReactNode {
   const studio = useStudio();
   const rows = useSelect(selectOperatorRows);
   const selection = useSelect((state) => state.selection);
+  const times = useSelect(selectModelTimes);
+  const columns = useMemo(() => columnsWith(times), [times]);
   const selected =
     selection?.kind === 'operator' ? `${selection.subgraph}.${selection.operator}` : undefined;
   const pick = (row: OperatorRow): void => {
@@ -126,7 +161,7 @@ export function OperatorsPanel(): ReactNode {
       id="operators"
       label="Operators"
       rows={rows}
-      columns={COLUMNS}
+      columns={columns}
       selectedKey={selected}
       onPick={pick}
       empty="This model has no operators."

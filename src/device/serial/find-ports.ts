@@ -1,0 +1,56 @@
+/**
+ * Real ports through the browser's Web Serial: those this page may use already, and the picker for one
+ * more. Which Serial it is comes from outside, so that tests hand in their own.
+ */
+import { DeviceError } from '../device-error';
+import type { FoundPort, Port } from '../port';
+
+/** The part of `navigator.serial` that is used. */
+export interface SerialHost {
+  getPorts(): Promise<readonly Port[]>;
+  requestPort(): Promise<Port>;
+}
+
+const hex = (id: number): string => id.toString(16).padStart(4, '0');
+
+/** `2e8a:000a`; undefined for a port that is not USB. */
+const usbIdOf = (port: Port): string | undefined => {
+  const { usbVendorId, usbProductId } = port.getInfo();
+  return usbVendorId === undefined || usbProductId === undefined
+    ? undefined
+    : `${hex(usbVendorId)}:${hex(usbProductId)}`;
+};
+
+const foundOf = (port: Port): FoundPort => ({
+  port,
+  kind: 'web-serial',
+  abilities: { canSignal: true, canParity: true },
+  label: `serial port${usbIdOf(port) === undefined ? '' : ` (${usbIdOf(port)})`}`,
+});
+
+/** Ports this page was given before and that are plugged in. */
+export const grantedPorts = async (host: SerialHost): Promise<readonly FoundPort[]> =>
+  (await host.getPorts()).map(foundOf);
+
+/**
+ * Shows the browser's picker; needs a click. It may stay open for as long as the person likes.
+ * @throws DeviceError `cancelled` when it is closed, `no-permission` when the browser forbids it
+ */
+export const requestPort = async (host: SerialHost): Promise<FoundPort> => {
+  try {
+    return foundOf(await host.requestPort());
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'NotFoundError')
+      throw new DeviceError(
+        'cancelled',
+        'No port was chosen.',
+        'Connect the board with a data cable; when it is not listed, see its page in the docs.',
+      );
+    throw new DeviceError(
+      'no-permission',
+      'The browser did not show its list of ports.',
+      'Open the studio over https or on localhost, in a page of its own, and allow serial ports for it.',
+    );
+  }
+};

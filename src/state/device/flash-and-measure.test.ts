@@ -1,0 +1,67 @@
+/** The whole way in the state, with the emulated chip on this thread. */
+import { describe, expect, it } from 'vitest';
+import { testModule } from '../../core/runtime/testing/module';
+import { createStudioService } from '../../workers/studio-service';
+import { openFile } from '../open-model';
+import { selectTimeRows } from '../rows/device-rows';
+import { blobOf, sampleBytes, testStudio } from '../testing/studio-fixture';
+import type { TestStudio } from '../testing/studio-fixture';
+import { flashAndMeasure, measureAgain, stop } from './commands';
+
+const EMULATED = { timeout: 120_000 };
+
+const service = () => createStudioService(() => Promise.resolve(testModule()));
+
+async function openSmallest(): Promise<TestStudio> {
+  const studio = testStudio({}, { service });
+  await openFile(studio, blobOf(sampleBytes('vibration-anomaly')), 'anomaly.tflite');
+  return studio;
+}
+
+const device = ({ store }: TestStudio) => store.getState().device;
+
+describe('flashAndMeasure', () => {
+  it('flashes the emulated Pico, measures and compares the outputs', EMULATED, async () => {
+    const studio = await openSmallest();
+    await flashAndMeasure(studio);
+    expect(device(studio).failure).toBeNull();
+    expect(device(studio).steps.map(({ status }) => status)).toEqual(Array(5).fill('done'));
+    const measurement = device(studio).history.at(-1)?.measurement;
+    expect(measurement).toMatchObject({ outputsEqual: true, dropped: 0, warmups: 1 });
+    expect(measurement?.runs).toHaveLength(5);
+    const rows = selectTimeRows(studio.store.getState());
+    expect(rows).toHaveLength(10);
+    expect(rows.every(({ cyclesPerMac = 0 }) => cyclesPerMac > 1)).toBe(true);
+    expect(rows.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+    await measureAgain(studio);
+    expect(device(studio).history).toHaveLength(2);
+    device(studio).board?.leave();
+  });
+
+  it('stops at once, keeps what was measured, and works again', EMULATED, async () => {
+    const studio = await openSmallest();
+    studio.store.setState(({ device: before }) => ({ device: { ...before, runs: 1000 } }));
+    const whole = flashAndMeasure(studio);
+    await untilRun(studio, 2);
+    stop(studio);
+    expect(device(studio).underWay).toBeNull();
+    expect(device(studio).steps.at(-1)?.status).toBe('stopped');
+    await whole;
+    expect(device(studio)).toMatchObject({ board: null, failure: null });
+    expect(device(studio).history.at(-1)?.measurement.runs.length).toBeGreaterThan(1);
+    studio.store.setState(({ device: before }) => ({ device: { ...before, runs: 1 } }));
+    await flashAndMeasure(studio);
+    expect(device(studio).history.at(-1)?.measurement.outputsEqual).toBe(true);
+    device(studio).board?.leave();
+  });
+});
+
+/** Resolves when the measurement says that so many runs were made. */
+const untilRun = (studio: TestStudio, run: number): Promise<void> =>
+  new Promise((resolve) => {
+    const leave = studio.store.subscribe(({ device: { steps } }) => {
+      if (!steps.some(({ detail }) => detail.startsWith(`run ${run} of`))) return;
+      leave();
+      resolve();
+    });
+  });
