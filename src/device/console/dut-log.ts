@@ -24,7 +24,7 @@ const createSection = (model: string): Section => ({
   impossible: 0,
 });
 
-const dutFirmware = (vendor: string): string =>
+export const dutFirmware = (vendor: string): string =>
   `MLPerf Tiny firmware${vendor === '' ? '' : ` (${vendor})`}`;
 
 const measurementOf = (section: Section, vendor: string, origin: Origin): Measurement => ({

@@ -1,7 +1,7 @@
 /** A chip that runs between messages: asleep it costs nothing, unread it waits, and it is never in the way. */
 import { describe, expect, it } from 'vitest';
 import { sampleCargo } from '../../../scripts/runner/testing/cargo';
-import type { ChipLink, ChipListeners, ChipProgress } from './chip-link';
+import type { ChipListeners, ChipProgress } from './chip-link';
 import { flashChip } from './emulated-flasher';
 import { localChip } from './testing/local-chip';
 import { quietHost } from './testing/talk';
