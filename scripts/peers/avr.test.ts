@@ -108,7 +108,7 @@ describe.skipIf(noBoards).each(BOARDS)('%s', (_, board: AvrBoard, args, flasher)
         if (dataTerminalReady === true) running.reset();
       },
     );
-    const running = startBoard(board, (bytes) => peer.send(bytes));
+    const running = startBoard(board, (bytes) => void peer.send(bytes));
     const host = {
       signal: new AbortController().signal,
       onProgress: () => {},

@@ -22,7 +22,7 @@ const plugIn = (chip: EspChip, options?: BoardOptions) => {
     (bytes) => link.board?.receive(bytes),
     (signals) => link.board?.signals(signals),
   );
-  const board = createBoard(chip, (bytes) => peer.send(bytes), options);
+  const board = createBoard(chip, (bytes) => void peer.send(bytes), options);
   link.board = board;
   const { port } = found;
   const open = port.open.bind(port);

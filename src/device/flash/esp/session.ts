@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 /** What the ROM listens at. */
-export const ROM_BAUD = 115_200;
+const ROM_BAUD = 115_200;
 /** Hashed by the chip with one command, which nothing interrupts. */
 const VERIFY_AT_ONCE: Bytes = 1024 * 1024;
 const RESET_MS = 100;

@@ -42,7 +42,7 @@ const firmwareAt = (address: Address, length = 20_001, runsAt = address): Promis
 const plugIn = (make: Make, options?: BoardOptions) => {
   const link: { board?: SamBoard } = {};
   const { found, peer } = pairedPort((bytes) => link.board?.receive(bytes));
-  const board = make((bytes) => peer.send(bytes), options);
+  const board = make((bytes) => void peer.send(bytes), options);
   link.board = board;
   board.flash.fill(0x5a);
   return { found, peer, board };

@@ -78,10 +78,10 @@ export const makeBench = (plugIn: (send: (bytes: Uint8Array) => void) => TestDev
 
   const send = (bytes: Uint8Array): void => {
     const fault = bytes.length === 0 ? undefined : strike('to the tab');
-    if (fault === undefined) peer.send(bytes);
-    else if ('index' in fault) peer.send(changed(bytes, fault));
-    else if (fault.kind === 'delay') setTimeout(() => peer.send(bytes), DELAY_MS);
-    else if (fault.kind === 'noise') peer.send(Uint8Array.of(...NOISE, ...bytes));
+    if (fault === undefined) void peer.send(bytes);
+    else if ('index' in fault) void peer.send(changed(bytes, fault));
+    else if (fault.kind === 'delay') setTimeout(() => void peer.send(bytes), DELAY_MS);
+    else if (fault.kind === 'noise') void peer.send(Uint8Array.of(...NOISE, ...bytes));
   };
 
   const device = plugIn(send);

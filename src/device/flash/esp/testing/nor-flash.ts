@@ -1,6 +1,6 @@
 /** A serial NOR flash: sectors are erased to ones, programming only clears bits. */
 
-export const SECTOR = 4096;
+const SECTOR = 4096;
 
 export interface NorFlash {
   readonly bytes: Uint8Array;
