@@ -1,19 +1,19 @@
 /**
- * Measuring a board with the runner on it: the inputs of the tab's own run go over, then whole inferences
- * are timed, then every operator, and the outputs are compared with the tab's.
+ * Measuring whatever a board has on it: the inputs of the tab's own run go over, whole inferences are
+ * timed, then every operator, and outputs are compared with the tab's. What was measured is kept, however
+ * it ends.
  */
 import type { Firmware } from '../../core/firmware/firmware';
 import type { RunResult } from '../../core/run/run';
 import { formatNumberOf } from '../../core/text';
 import type { Measurement } from '../../core/timings/measurement';
-import type { RunnerAnswer } from '../../device/console/answer';
-import type { Hello } from '../../device/console/hello';
 import { DeviceError } from '../../device/device-error';
+import type { Device, DeviceSession, SessionHost } from '../../device/session/session';
+import type { MeasureOptions, MeasurePhase, MeasureProgress } from '../../device/session/taken';
 import type { Studio } from '../studio';
 import type { OpenModel } from '../studio-state';
 import { speedWords } from './boards';
-import type { Conversation } from './conversation';
-import { converse } from './conversation';
+import { say } from './console';
 import type { ConnectedBoard } from './device-state';
 import { keep } from './history';
 import type { Job, Report } from './job';
@@ -26,165 +26,149 @@ export interface MeasureOrder {
   readonly firmware: Firmware | undefined;
 }
 
-/** What there is so far. */
-interface Heard {
-  readonly hello: Hello;
-  infer?: RunnerAnswer;
-  profile?: RunnerAnswer;
-}
-
-/** Finds the runner, measures, and keeps what was measured, also of a measurement that ended early. */
+/** Finds the firmware and measures. @throws DeviceError */
 export async function measureBoard(studio: Studio, order: MeasureOrder, job: Job): Promise<void> {
-  const talk = await job.step(
-    'find',
-    async () => {
-      const conversation = await converse(studio, order.board.found.port, job.signal);
-      const hello = await greet(conversation, order).catch(async (error: unknown) => {
-        await conversation.end();
-        throw error;
-      });
-      return { conversation, hello };
-    },
-    ({ hello }) => `${hello.core} at ${hello.clockHertz / 1e6} MHz, ${hello.program?.name ?? ''}`,
-  );
-  const heard: Heard = { hello: talk.hello };
+  const session = await job.step('find', () => meet(studio, order, job), deviceWords);
   try {
-    const work = (report: Report) => measure(studio, talk.conversation, order, heard, job, report);
-    await job.step('measure', work, doneWords);
+    await job.step(
+      'measure',
+      (report) => measure(studio, session, order, job, report),
+      measuredWords,
+    );
   } finally {
-    await talk.conversation.end();
-    const measurement = await measurementOf(studio, order, heard);
-    if (measurement.runs.length > 0) keep(studio, [measurement]);
+    await session.close();
   }
 }
 
-const doneWords = ({ infer, profile }: Heard): string =>
-  `${formatNumberOf(infer?.runs().length ?? 0, 'whole run')}, ${formatNumberOf(profile?.profiled().length ?? 0, 'run')} by operator`;
+const deviceWords = ({ device }: DeviceSession): string =>
+  device.kind === 'runner'
+    ? `${device.hello.core} at ${device.hello.clockHertz / 1e6} MHz, ${device.hello.program?.name ?? ''}`
+    : `MLPerf Tiny firmware of ${device.vendor}, model ${device.model}`;
 
-async function greet(talk: Conversation, { open }: MeasureOrder): Promise<Hello> {
-  const { helloOf } = await import('../../device/console/hello');
-  await talk.meet();
-  const hello = helloOf((await talk.ask('x hello', PATIENCE)).facts);
-  if (hello?.program?.status !== 0)
-    throw new DeviceError('no-app', 'The board has no runner with a model.', 'Flash and measure.');
-  if (hello.program.sha256 !== open.model.file.sha256)
-    throw new DeviceError(
-      'no-app',
-      `The board runs ${hello.program.name}, not the open model.`,
-      'Flash and measure.',
-    );
-  return hello;
+const measuredWords = ({ runs, operators }: Measurement): string =>
+  `${formatNumberOf(runs.length, 'whole run')}, ${formatNumberOf(operators[0]?.ticks.length ?? 0, 'run')} by operator`;
+
+async function meet(studio: Studio, order: MeasureOrder, job: Job): Promise<DeviceSession> {
+  const [{ openSession }, { openPort }] = await Promise.all([
+    import('../../device/session/session'),
+    import('../../device/open-port'),
+  ]);
+  const host: SessionHost = {
+    open: openPort,
+    signal: job.signal,
+    onLine: ({ text }) => say(studio, 'board', text),
+    onSend: (command) => say(studio, 'you', `${command}%`),
+  };
+  const session = await openSession(order.board.found, host);
+  try {
+    requireModel(session.device, order);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return session;
 }
 
-/** A board that runs answers short commands at once. */
-const PATIENCE = { ms: 3000 } as const;
-const HEX_AT_ONCE = 62;
-/** Shares of the way: loading inputs, then whole runs, then runs by operator. */
-const LOADED = 0.1;
-const INFERRED = 0.55;
+/** Times of another model beside this one's operators would be worse than none. */
+function requireModel(device: Device, { open }: MeasureOrder): void {
+  if (device.kind !== 'runner') return;
+  const { program } = device.hello;
+  if (program === undefined || program.sha256 === open.model.file.sha256) return;
+  throw new DeviceError(
+    'no-app',
+    `The board runs ${program.name}, not the open model.`,
+    'Flash and measure, or open that model.',
+  );
+}
 
 async function measure(
   studio: Studio,
-  talk: Conversation,
-  { board, expected }: MeasureOrder,
-  heard: Heard,
-  job: Job,
+  session: DeviceSession,
+  order: MeasureOrder,
+  { signal }: Job,
   report: Report,
-): Promise<Heard> {
-  const { runs, warmups } = studio.store.getState().device;
-  let doing = ['loading the inputs', 0] as const as readonly [string, number];
-  const now = (words: string, share: number): void => {
-    doing = [words, share];
-    report(words, share);
-  };
-  const leave = board.watch?.((progress) => report(doing[0] + speedWords(progress), doing[1]));
+): Promise<Measurement> {
+  const { board } = order;
+  const [{ measure: take }, words] = [
+    await import('../../device/session/measure'),
+    progressWords(),
+  ];
+  const leave = board.watch?.((chip) => report(words.text() + speedWords(chip), words.share()));
   // An emulated board computes on until it is ended; waiting for it would be for nothing.
-  if (board.kind === 'emulated') job.signal.addEventListener('abort', board.leave, { once: true });
+  if (board.kind === 'emulated') signal.addEventListener('abort', board.leave, { once: true });
+  const onProgress = (progress: MeasureProgress): void => {
+    words.hear(progress);
+    report(words.text(), words.share());
+  };
   try {
-    await load(talk, expected, (share) => now('loading the inputs', LOADED * share));
-    now('warming up', LOADED);
-    const onRun = (answer: RunnerAnswer): void => {
-      heard.infer = answer;
-      const made = answer.runs().length;
-      if (made > 0) now(`run ${made} of ${runs}`, LOADED + (INFERRED - LOADED) * (made / runs));
-    };
-    await talk.ask(`x infer ${runs} ${warmups}`, { onLine: onRun });
-    const onProfiled = (answer: RunnerAnswer): void => {
-      heard.profile = answer;
-      const made = answer.profiled().length;
-      now(`by operator, run ${made} of ${runs}`, INFERRED + (1 - INFERRED) * (made / runs));
-    };
-    await talk.ask(`x profile ${runs}`, { onLine: onProfiled });
-    return heard;
+    const { measurement, failure } = await take(session, {
+      ...optionsFor(studio, session.device, order),
+      ...{ signal, onProgress },
+    });
+    if (measurement !== undefined) keep(studio, [measurement]);
+    if (failure !== undefined) throw failure;
+    if (measurement === undefined) throw new Error('Nothing was measured, and nothing failed.');
+    return measurement;
   } finally {
     leave?.();
-    job.signal.removeEventListener('abort', board.leave);
+    signal.removeEventListener('abort', board.leave);
   }
 }
 
-/** Hands the inputs over as MLPerf Tiny's host does. */
-async function load(
-  talk: Conversation,
-  { inputs }: RunResult,
-  onShare: (share: number) => void,
-): Promise<void> {
-  const hex = inputs
-    .flatMap(({ bytes }) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')))
-    .join('');
-  await talk.ask(`db load ${hex.length / 2}`, PATIENCE);
-  for (let at = 0; at < hex.length; at += HEX_AT_ONCE) {
-    await talk.ask(`db ${hex.slice(at, at + HEX_AT_ONCE)}`, PATIENCE);
-    onShare(at / hex.length);
-  }
+/** Firmware of others has a model of its own, which takes what it takes. */
+function optionsFor(
+  studio: Studio,
+  device: Device,
+  { open, board, expected, firmware }: MeasureOrder,
+): Omit<MeasureOptions, 'signal'> {
+  const { runs, warmups } = studio.store.getState().device;
+  const [id] = board.boardIds;
+  const about = {
+    board: { ...(board.name !== '' && { name: board.name }), ...(id !== undefined && { id }) },
+  };
+  if (device.kind !== 'runner') return { runs, warmups, about };
+  return {
+    ...{ runs, warmups },
+    inputs: expected.inputs.map(({ bytes }) => bytes),
+    expected: expected.outputs.map(({ bytes }) => bytes),
+    nameOperator: (operator) => open.model.graph.subgraphs[0]?.operators[operator]?.name,
+    about: {
+      ...about,
+      model: { name: open.model.file.name, sha256: open.model.file.sha256 },
+      firmware: firmware === undefined ? {} : { sha256: firmware.sha256 },
+    },
+  };
 }
 
-/** Every output of the board has the length and CRC of the tab's; undefined before there were any. */
-function outputsEqual({ outputs }: RunResult, { infer, profile }: Heard): boolean | undefined {
-  const answers = [infer?.outputs(), profile?.outputs()].filter(
-    (given) => given !== undefined && given.size > 0,
-  );
-  if (answers.length === 0) return undefined;
-  return answers.every((given) =>
-    outputs.every(({ bytes, crc32 }, i) => {
-      const there = given?.get(i);
-      return there?.bytes === bytes.length && there.crc32 === crc32;
-    }),
-  );
-}
-
-const placeOf = async ({ kind }: ConnectedBoard): Promise<Measurement['place']> => {
-  if (kind !== 'emulated') return { kind: 'hardware' };
-  const { EMULATOR_LIMITS } = await import('../../device/emulator/emulated-pico');
-  return { kind: 'emulated', limits: EMULATOR_LIMITS };
+/** Where each part begins, as a share of the way, and what it is called. */
+const PARTS: Readonly<Record<MeasurePhase, readonly [from: number, words: string]>> = {
+  inputs: [0, 'loading the inputs'],
+  outputs: [0.1, 'comparing the outputs'],
+  runs: [0.15, 'run'],
+  operators: [0.6, 'by operator, run'],
+};
+const ENDS: Readonly<Record<MeasurePhase, number>> = {
+  inputs: PARTS.outputs[0],
+  outputs: PARTS.runs[0],
+  runs: PARTS.operators[0],
+  operators: 1,
 };
 
-async function measurementOf(
-  studio: Studio,
-  { open, board, expected, firmware }: MeasureOrder,
-  heard: Heard,
-): Promise<Measurement> {
-  const { runnerFacts, timedOperators } = await import('../../device/console/runner-timings');
-  const facts = runnerFacts(heard.hello);
-  const runs = heard.infer?.runs() ?? [];
-  const profiled = heard.profile?.profiled() ?? [];
-  const equal = outputsEqual(expected, heard);
-  const made = (heard.infer?.made() ?? 0) + (heard.profile?.made() ?? 0);
-  const [id] = board.boardIds;
+/** The latest progress in words and as a share of all there is to do. */
+function progressWords() {
+  let now: MeasureProgress = { phase: 'inputs', done: 0, total: 0 };
+  const counts = (): boolean => now.phase === 'runs' || now.phase === 'operators';
   return {
-    ...facts,
-    version: 1,
-    when: new Date().toISOString(),
-    model: { name: open.model.file.name, sha256: open.model.file.sha256 },
-    firmware: { ...facts.firmware, ...(firmware && { sha256: firmware.sha256 }) },
-    board: { ...facts.board, name: board.name, ...(id !== undefined && { id }) },
-    place: await placeOf(board),
-    warmups: studio.store.getState().device.warmups,
-    runs,
-    operators: timedOperators(
-      profiled,
-      (operator) => open.model.graph.subgraphs[0]?.operators[operator]?.name,
-    ),
-    dropped: made - runs.length - profiled.length,
-    ...(equal !== undefined && { outputsEqual: equal }),
+    hear: (progress: MeasureProgress): void => {
+      now = progress;
+    },
+    text: (): string => {
+      const [, words] = PARTS[now.phase];
+      return counts() ? `${words} ${now.done} of ${now.total}` : words;
+    },
+    share: (): number => {
+      const [from] = PARTS[now.phase];
+      return from + (ENDS[now.phase] - from) * (now.total === 0 ? 0 : now.done / now.total);
+    },
   };
 }
