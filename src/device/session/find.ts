@@ -57,11 +57,13 @@ const isRecoverable = (error: unknown): boolean =>
  */
 const settle = async (talk: Talk, pace: Pace, { signal, mayBoot }: Manner): Promise<void> => {
   const word = `?${Math.round(performance.now())}`;
-  const seen = { echo: false };
+  const seen = { echo: false, boot: false };
   const onHeard = ({ line }: HeardLine): void => {
     if (line.kind === 'error' && line.text.endsWith(` ${word}`)) seen.echo = true;
+    if (line.kind === 'boot') seen.boot = true;
   };
-  const isOver = (): boolean => seen.echo;
+  // What came before a board was ready is lost on it: its echo would be waited for in vain.
+  const isOver = (): boolean => seen.echo || seen.boot;
   try {
     await talk.ask(word, { firstMs: pace.echoMs, signal, onHeard, isOver, mayBoot });
   } catch (error) {

@@ -55,6 +55,16 @@ describe('openSession', () => {
     expect((await open(board)).device.kind).toBe('runner');
   });
 
+  it('waits for no answer to what a board that was starting did not hear', async () => {
+    const board: FakeBoard = createFakeBoard({
+      kind: 'emulated',
+      answer: (_, usual) => (board.commands.length === 1 ? wire(BANNER) : usual),
+    });
+    const began = Date.now();
+    expect((await open(board)).device.kind).toBe('runner');
+    expect(Date.now() - began).toBeLessThan(1000);
+  });
+
   it('finds the baud rate', async () => {
     const board: FakeBoard = createFakeBoard({
       answer: (_, usual) => (board.baudRates.at(-1) === 921_600 ? usual : '\u0080\u00fe\u00e0'),
