@@ -92,17 +92,22 @@ const JOBS: Readonly<Record<Job, string>> = {
 
 function Working({ underWay: { job, progress } }: { underWay: UnderWay }): ReactNode {
   const studio = useStudio();
-  const share = progress === null ? undefined : progress.done / Math.max(1, progress.of);
-  const words = progress === null ? JOBS[job] : STAGE_WORDS[progress.stage];
+  const trained = useSelect(({ quantize }) => quantize.losses.at(-1));
+  // While it trains there is no progress but the steps of the training itself.
+  const isTraining = job === 'train' && trained !== undefined && trained.step < trained.of;
+  const counted = isTraining ? { done: trained.step, of: trained.of } : progress;
+  const share = counted === null ? undefined : counted.done / Math.max(1, counted.of);
+  const words = progress === null || isTraining ? JOBS[job] : STAGE_WORDS[progress.stage];
+  const detail = isTraining ? undefined : progress?.detail;
   return (
     <>
       <div className={styles['working']}>
         <span className={styles['words']} role="status">
           {words}
           <small className={styles['summary']}>
-            {progress === null
+            {counted === null
               ? 'starting'
-              : (progress.detail ?? `${formatCount(progress.done)} of ${formatCount(progress.of)}`)}
+              : (detail ?? `${formatCount(counted.done)} of ${formatCount(counted.of)}`)}
           </small>
         </span>
         <button type="button" className={control('button')} onClick={() => stopQuantizing(studio)}>
