@@ -48,6 +48,7 @@ void fill_inputs(void) {
 
 as_status run_model(uint64_t *ticks) {
   fill_inputs();
+  port_flush();
   const uint64_t begin = port_ticks();
   const as_status status = as_run(&model.rt);
   *ticks = port_ticks() - begin;

@@ -142,6 +142,7 @@ static as_status profile(uint32_t run, uint64_t *sum) {
   for (;;) {
     as_status status = AS_OK;
     uint32_t count = 0;
+    port_flush();
     while (count < STEPS_KEPT && status == AS_OK) {
       timed_step *const step = &steps[count];
       step->record = model.rt.cursor;

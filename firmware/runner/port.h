@@ -27,7 +27,8 @@ uint64_t port_ticks(void);
 
 /* Sends a byte, waiting while the line is busy. */
 void port_put(char byte);
-/* Sends what port_put may have kept back; called when an answer is complete. */
+/* Sends what port_put may have kept back; called when an answer is complete, and before something is
+ * timed: afterwards the line does nothing by itself. Returns when nobody takes it, too. */
 void port_flush(void);
 
 #define PORT_NOTHING (-1)

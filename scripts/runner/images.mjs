@@ -15,6 +15,16 @@ export const IMAGES = /** @type {const} @satisfies {readonly Image[]} */ ([
     port: ['rp2040-boot.S', 'rp2040-clock.c', 'rp2040-flash.c', 'rp2040-uart.c'],
     bootBytes: 256,
   },
+  {
+    name: 'rp2040-usb',
+    flags: M0PLUS,
+    script: 'rp2040.ld',
+    port: [
+      ...['rp2040-boot.S', 'rp2040-clock.c', 'rp2040-flash.c', 'rp2040-bootrom.c'],
+      ...['', '-bus', '-control', '-descriptors', '-endpoints'].map((part) => `rp2040-usb${part}.c`),
+    ],
+    bootBytes: 256,
+  },
   { name: 'stm32f4', flags: M4F, script: 'stm32f4.ld', port: ['stm32f4.c'] },
   { name: 'stm32l4', flags: M4F, script: 'stm32l4.ld', port: ['stm32l4.c'] },
 ]);

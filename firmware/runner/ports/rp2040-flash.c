@@ -38,6 +38,8 @@
 #define STAYS_IN_MODE 0xa0u /* in the mode's byte: the next read has no instruction */
 #define READ_ID 0x9f000000u
 #define READ_STATUS_2 0x35000000u
+#define READ_NUMBER 0x4bu /* then four bytes of nothing */
+#define NUMBER_AFTER 5u
 #define LEAVE_MODE 0xffffffffu
 #define WINBOND 0xefu
 #define QUAD_ENABLED 2u
@@ -101,6 +103,27 @@ INLINE void read_on_four_lines(void) {
   SSI_ENABLE = 0;
   SSI_SPI_CTRLR0 = STAYS_IN_MODE << 24 | WITHOUT_INSTRUCTION;
   SSI_ENABLE = 1;
+}
+
+RAM_CODE static void read_number(uint8_t *id) {
+  SSI_ENABLE = 0;
+  SSI_CTRLR0 = BYTES_BOTH_WAYS;
+  SSI_ENABLE = 1;
+  for (uint32_t i = 0; i < NUMBER_AFTER + RP2040_ID_BYTES; i++) SSI_DATA = i == 0 ? READ_NUMBER : 0;
+  end_transfer();
+  for (uint32_t i = 0; i < NUMBER_AFTER; i++) (void)SSI_DATA;
+  for (uint32_t i = 0; i < RP2040_ID_BYTES; i++) id[i] = (uint8_t)SSI_DATA;
+  read_plainly();
+}
+
+/* Where the chip does not know the command, its line rests and all bytes are the same. */
+bool rp2040_read_flash_id(uint8_t id[RP2040_ID_BYTES]) {
+  __asm volatile("cpsid i" ::: "memory");
+  read_number(id);
+  for (uint32_t i = 1; i < RP2040_ID_BYTES; i++) {
+    if (id[i] != id[0]) return true;
+  }
+  return false;
 }
 
 INLINE bool reads_as(const uint32_t *before) {
