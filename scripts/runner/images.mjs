@@ -21,7 +21,9 @@ export const IMAGES = /** @type {const} @satisfies {readonly Image[]} */ ([
     script: 'rp2040.ld',
     port: [
       ...['rp2040-boot.S', 'rp2040-clock.c', 'rp2040-flash.c', 'rp2040-bootrom.c'],
-      ...['', '-bus', '-control', '-descriptors', '-endpoints'].map((part) => `rp2040-usb${part}.c`),
+      ...['', '-bus', '-control', '-descriptors', '-endpoints'].map(
+        (part) => `rp2040-usb${part}.c`,
+      ),
     ],
     bootBytes: 256,
   },

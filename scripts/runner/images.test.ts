@@ -8,6 +8,7 @@ import { runnerImage } from './testing/cargo';
 /** Bytes that are erased together where a cartridge may begin. */
 const ERASED_TOGETHER: Readonly<Record<string, number>> = {
   'rp2040-uart': 4096,
+  'rp2040-usb': 4096,
   stm32f4: 65_536,
   stm32l4: 2048,
 };
@@ -47,8 +48,8 @@ describe.each(Object.keys(ERASED_TOGETHER))('runner-%s.bin', (name) => {
   });
 });
 
-describe('the loader of runner-rp2040-uart.bin', () => {
-  const image = runnerImage('rp2040-uart');
+describe.each(['rp2040-uart', 'rp2040-usb'])('the loader of runner-%s.bin', (name) => {
+  const image = runnerImage(name);
 
   it('has the checksum that the boot ROM wants', () => {
     expect(crc32Mpeg2(new TextEncoder().encode('123456789'))).toBe(0x0376_e6e7);

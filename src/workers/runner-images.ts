@@ -1,12 +1,14 @@
 /** The prebuilt runner images in the studio: files beside the page, fetched when firmware is first made. */
-import picoUrl from '../../firmware/dist/runner-rp2040-uart.bin?url';
+import picoUartUrl from '../../firmware/dist/runner-rp2040-uart.bin?url';
+import picoUsbUrl from '../../firmware/dist/runner-rp2040-usb.bin?url';
 import stm32f4Url from '../../firmware/dist/runner-stm32f4.bin?url';
 import stm32l4Url from '../../firmware/dist/runner-stm32l4.bin?url';
 import { InputError } from '../core/errors';
 import type { RunnerId } from '../core/runner/runners';
 
 const URLS: Readonly<Record<RunnerId, string>> = {
-  'rp2040-uart': picoUrl,
+  'rp2040-usb': picoUsbUrl,
+  'rp2040-uart': picoUartUrl,
   stm32f4: stm32f4Url,
   stm32l4: stm32l4Url,
 };

@@ -10,6 +10,8 @@ export interface SpiFlash {
   readonly id: readonly number[];
   /** Status register 2; bit 1: four data lines. */
   readonly status2: number;
+  /** Bytes that command 4Bh gives after four of nothing; none where the chip does not know it. */
+  readonly unique?: readonly number[];
   /** What is read over four lines is wrong, as on a board with a broken trace. */
   readonly isBroken?: boolean;
 }
@@ -54,6 +56,7 @@ export const attachFlash = (chip: RP2040, flash: SpiFlash): FlashLog => {
     if (isInMode) return bytes.map(() => 0xff);
     if (bytes[0] === 0x9f) return [0xff, ...flash.id];
     if (bytes[0] === 0x35) return [0xff, flash.status2, flash.status2, flash.status2];
+    if (bytes[0] === 0x4b) return [...Array<number>(5).fill(0xff), ...(flash.unique ?? [])];
     return bytes.map(() => 0xff);
   };
   const sendByte = (value: number): void => {

@@ -21,12 +21,7 @@ export interface UsbBus {
   readonly setup: (address: number, bytes: readonly number[]) => Reply;
   /** Asks for a packet; one that a host does not acknowledge stays offered. */
   readonly ask: (address: number, endpoint: number, acknowledges?: boolean) => Reply;
-  readonly send: (
-    address: number,
-    endpoint: number,
-    isData1: boolean,
-    bytes: Uint8Array,
-  ) => Reply;
+  readonly send: (address: number, endpoint: number, isData1: boolean, bytes: Uint8Array) => Reply;
 }
 
 /** What of rp2040js's controller is used; it calls these private. */
@@ -73,7 +68,8 @@ export const attachBus = (chip: RP2040): UsbBus => {
     if (offset === SIE_CTRL) pullUp = (value & PULL_UP) !== 0;
     write(offset, value);
   };
-  const wordAt = (endpoint: number, isOut: boolean): number => 0x80 + endpoint * 8 + (isOut ? 4 : 0);
+  const wordAt = (endpoint: number, isOut: boolean): number =>
+    0x80 + endpoint * 8 + (isOut ? 4 : 0);
   const bufferAt = (endpoint: number, isOut: boolean): number | undefined => {
     if (endpoint === 0) return 0x100;
     const settings = memory.getUint32(endpoint * 8 + (isOut ? 4 : 0), true);

@@ -3,7 +3,8 @@
  * that does what systems do: resets the bus, enumerates, opens the port, and in every frame of a
  * millisecond takes what is offered and sends what it has.
  */
-import { ConsoleLogger, LogLevel, RP2040, Simulator } from 'rp2040js';
+import type { RP2040 } from 'rp2040js';
+import { ConsoleLogger, LogLevel, Simulator } from 'rp2040js';
 import type { Segment } from '../../../src/core/firmware/firmware';
 import type { Reply, UsbBus } from './usb-bus';
 import { attachBus } from './usb-bus';
@@ -20,7 +21,7 @@ const MOST_FRAMES = 60_000;
 /** Frames without a byte, with the core asleep: nothing more will come. */
 const QUIET_FRAMES = 3;
 
-export const [DATA_IN, DATA_OUT] = [2, 2];
+const [DATA_IN, DATA_OUT] = [2, 2];
 
 export interface Request {
   readonly type: number;

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BOARDS } from '../boards/boards';
 import { crc32 } from '../crc32';
 import { aboutRunner } from './about';
 import { joinRunner, makeCartridge } from './join';
+import { runnerFor, RUNNERS } from './runners';
 import type { RunnerField } from './structs';
 import {
   ABOUT,
@@ -122,5 +124,21 @@ describe('joinRunner', () => {
   it('refuses an image of another version or without a description', () => {
     expect(() => aboutRunner(imageOf({ version: 9 }))).toThrow('version 9');
     expect(() => aboutRunner(new Uint8Array(100))).toThrow('lacks its description');
+  });
+});
+
+describe('runnerFor', () => {
+  it('takes USB first where a board has both lines, and the pins where they are meant', () => {
+    expect(runnerFor('pico')?.id).toBe('rp2040-usb');
+    expect(runnerFor('pico', 'uart')?.id).toBe('rp2040-uart');
+    expect(runnerFor('nucleo_f401re')?.id).toBe('stm32f4');
+    expect(runnerFor('nucleo_f401re', 'usb')).toBeUndefined();
+    expect(runnerFor('no board')).toBeUndefined();
+  });
+
+  it('knows every board whose port appears under the numbers of the image', () => {
+    for (const { boards, usb } of RUNNERS)
+      for (const id of usb === undefined ? [] : boards)
+        expect(BOARDS.find((board) => board.id === id)?.usb).toContain(usb);
   });
 });

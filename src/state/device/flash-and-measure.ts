@@ -76,7 +76,8 @@ function runnerOf(studio: Studio, board: ConnectedBoard): Runner {
   const chosen = selectBoard(studio.store.getState());
   const isAmong = board.boardIds.length === 0 || board.boardIds.includes(chosen.id);
   const ids = isAmong && board.kind === 'serial' ? [chosen.id] : board.boardIds;
-  const runner = ids.map((id) => runnerFor(id)).find((one) => one !== undefined);
+  const line = board.kind === 'emulated' ? 'uart' : undefined;
+  const runner = ids.map((id) => runnerFor(id, line)).find((one) => one !== undefined);
   if (runner !== undefined) return runner;
   throw new InputError(
     'usage',

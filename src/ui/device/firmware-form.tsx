@@ -52,8 +52,8 @@ export function FirmwareForm(): ReactNode {
         ))}
       </div>
       <p className={styles['small']}>
-        Runner and model for {runner.chip}. Serial line: {runner.serial}. This runner{' '}
-        {runner.proven}.
+        Runner and model for {runner.chip}. Serial line: {runner.serial}. {runner.choose} This
+        runner {runner.proven}.
       </p>
     </details>
   );
