@@ -4,7 +4,7 @@
  */
 import type { Target } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
-import type { Firmware } from '../core/firmware/firmware';
+import type { Address, Firmware, FirmwareFormat } from '../core/firmware/firmware';
 import type { Framework } from '../core/export/projects/framework';
 import type { Model, Profile } from '../core/profile/profile';
 import type { Rounding } from '../core/program/lowering';
@@ -77,6 +77,13 @@ export interface RunOrder {
   readonly repeat: number;
 }
 
+/** A file of somebody's own firmware, and where it belongs if it does not say so itself. */
+export interface FirmwareFile {
+  readonly name: string;
+  readonly content: Blob;
+  readonly address: Address;
+}
+
 /** How much of a run is done, 0 to 1. */
 export type OnRunProgress = (share: number) => void;
 
@@ -108,6 +115,10 @@ export interface StudioApi {
    * `usage` when it came without its weights, `limit` when it does not fit behind the runner.
    */
   runnerFirmware(image: Uint8Array): Promise<Reply<Firmware>>;
+  /** Reads own firmware out of its files. */
+  readFirmware(files: readonly FirmwareFile[]): Promise<Reply<Firmware>>;
+  /** Firmware as the contents of a file. */
+  writeFirmware(firmware: Firmware, format: FirmwareFormat): Promise<Reply<Uint8Array>>;
   /** The open model as a link, and the same as an `.arenascope` file. */
   shareLink(request: ShareRequest): Promise<Reply<string>>;
   saveShare(request: ShareRequest): Promise<Reply<Uint8Array>>;

@@ -7,7 +7,7 @@ import * as Comlink from 'comlink';
 import type { Target } from '../core/arena/plan';
 import type { Board, Verdict } from '../core/boards/board';
 import { InputError } from '../core/errors';
-import type { Firmware } from '../core/firmware/firmware';
+import type { Firmware, FirmwareFormat } from '../core/firmware/firmware';
 import type { Profile } from '../core/profile/profile';
 import type { RunResult } from '../core/run/run';
 import { openLine, WorkerEnded } from './line';
@@ -16,6 +16,7 @@ import type { Reply } from './reply';
 import type {
   ExportRequest,
   FilePreview,
+  FirmwareFile,
   OnProgress,
   OpenedModel,
   OpenedShare,
@@ -43,6 +44,8 @@ export interface Session {
   run(order: RunOrder, options?: RunOptions): Promise<RunResult>;
   /** @param image one of firmware/dist/runner-*.bin */
   runnerFirmware(image: Uint8Array): Promise<Firmware>;
+  readFirmware(files: readonly FirmwareFile[]): Promise<Firmware>;
+  writeFirmware(firmware: Firmware, format: FirmwareFormat): Promise<Uint8Array>;
   shareLink(request: ShareRequest): Promise<string>;
   saveShare(request: ShareRequest): Promise<Uint8Array>;
   /** Frees the worker and the model's bytes. */
@@ -152,6 +155,8 @@ function createSession(first: Studio, reopen: () => Promise<Studio>): Session {
     exportZip: (request) => call((api) => api.exportZip(request)),
     run,
     runnerFirmware: (image) => call((api) => api.runnerFirmware(image)),
+    readFirmware: (files) => call((api) => api.readFirmware(files)),
+    writeFirmware: (firmware, format) => call((api) => api.writeFirmware(firmware, format)),
     shareLink: (request) => call((api) => api.shareLink(request)),
     saveShare: (request) => call((api) => api.saveShare(request)),
     close: () => {

@@ -17,6 +17,7 @@ import { replyTo } from './reply';
 import type {
   ExportRequest,
   FilePreview,
+  FirmwareFile,
   OnProgress,
   OnRunProgress,
   OpenedModel,
@@ -78,6 +79,9 @@ export function createStudioService(loadRuntime: LoadRuntime = fetchRuntime): St
     run: (order, onProgress) =>
       replyTo(async () => run(open(), (runtime ??= await loadRuntime()), order, onProgress)),
     runnerFirmware: (image) => replyTo(() => runnerFirmware(open(), image)),
+    readFirmware: (parts) => replyTo(() => readFirmware(parts)),
+    writeFirmware: (firmware, format) =>
+      replyTo(async () => (await import('../core/firmware/write')).writeFirmware(firmware, format)),
     shareLink: ({ view, names, base }) =>
       replyTo(async () => {
         const { encodeShare, shareLink } = await import('../core/share/link');
@@ -208,6 +212,15 @@ async function runnerFirmware(
   const { bytes: program, arenaBytes } = compileProgram(model.graph, bytes);
   const { name: modelName, sha256: modelSha256 } = model.file;
   return joinRunner(image, { program, arenaBytes, modelName, modelSha256 });
+}
+
+async function readFirmware(files: readonly FirmwareFile[]): Promise<Firmware> {
+  const { readFirmwareParts } = await import('../core/firmware/parts');
+  const parts = files.map(async ({ name, content, address }) => ({
+    ...{ name, address },
+    bytes: await contentOf(content, name),
+  }));
+  return readFirmwareParts(await Promise.all(parts));
 }
 
 function noWeights(to: 'export' | 'run' | 'flash'): never {

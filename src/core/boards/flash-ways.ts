@@ -26,6 +26,8 @@ export interface DriveWay extends Way {
   /** The drive's name, as the system shows it. */
   readonly drive: string;
   readonly format: 'uf2' | 'hex' | 'bin';
+  /** What blocks of a UF2 file must be marked with: the bootloader ignores others. */
+  readonly family?: number;
 }
 
 export type FlashWay = PortWay | DriveWay;
@@ -64,8 +66,18 @@ const AVR = '';
 const TOUCH = 'Should no bootloader answer, press the reset button twice, quickly.';
 const SAMD21 = port('sam-ba', 0x2000, TOUCH);
 const SAMD51 = port('sam-ba', 0x4000, TOUCH);
-const RP2040 = drive('RPI-RP2', 'uf2', RP2_FLASH, 'Hold BOOTSEL while you plug the board in.');
-const RP2350 = drive('RP2350', 'uf2', RP2_FLASH, 'Hold BOOTSEL while you plug the board in.');
+const BOOTSEL = 'Hold BOOTSEL while you plug the board in.';
+const TWICE = 'Press the reset button twice, quickly.';
+/** Families: https://github.com/microsoft/uf2, utils/uf2families.json. */
+const RP2040: DriveWay = {
+  ...drive('RPI-RP2', 'uf2', RP2_FLASH, BOOTSEL),
+  family: 0xe48b_ff56,
+};
+const RP2350: DriveWay = { ...drive('RP2350', 'uf2', RP2_FLASH, BOOTSEL), family: 0xe48b_ff59 };
+const NRF52840: DriveWay = {
+  ...drive('XIAO-SENSE', 'uf2', 0x2_7000, TWICE),
+  family: 0xada5_2840,
+};
 const STM32_ADAPTER = port(
   'stm32',
   STM32_FLASH,
@@ -99,12 +111,12 @@ const WAYS: Readonly<Record<string, readonly FlashWay[]>> = {
   xiao_esp32s3: [ESP],
   xiao_esp32c3: [ESP],
   xiao_esp32c6: [ESP],
-  nano_rp2040: [{ ...RP2040, before: 'Press the reset button twice, quickly.' }],
+  nano_rp2040: [{ ...RP2040, before: TWICE }],
   pico: [RP2040],
   pico_w: [RP2040],
   pico2: [RP2350],
-  xiao_rp2040: [RP2040],
-  xiao_nrf52840: [drive('XIAO-SENSE', 'uf2', 0x2_7000, 'Press the reset button twice, quickly.')],
+  xiao_rp2040: [{ ...RP2040, before: 'Hold B while you press and release R.' }],
+  xiao_nrf52840: [NRF52840],
   microbit_v2: [drive('MICROBIT', 'hex', 0, 'The board shows this drive by itself.')],
   nucleo_l476rg: [stLink('NODE_L476RG'), STM32_ONBOARD],
   nucleo_f401re: [stLink('NODE_F401RE'), STM32_ADAPTER],

@@ -26,3 +26,7 @@ export interface Firmware {
 /** Bytes to write. */
 export const firmwareBytes = ({ segments }: Pick<Firmware, 'segments'>): Bytes =>
   segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+/** Files that firmware can be saved as. */
+export const FIRMWARE_FORMATS = ['uf2', 'hex', 'bin'] as const;
+export type FirmwareFormat = (typeof FIRMWARE_FORMATS)[number];

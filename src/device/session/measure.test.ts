@@ -17,7 +17,7 @@ import {
   wire,
 } from './testing/fake-board';
 import { inNoTime } from './testing/patience';
-import { plainOpen } from './testing/plain-open';
+import { openPort } from '../open-port';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -28,7 +28,7 @@ const measureOn = async (
   { found }: FakeBoard,
   options: Partial<MeasureOptions> = {},
 ): Promise<Measured> => {
-  const session = await inNoTime(openSession(found, { open: plainOpen, signal: NEVER }));
+  const session = await inNoTime(openSession(found, { open: openPort, signal: NEVER }));
   const given = {
     runs: 5,
     warmups: 1,

@@ -7,7 +7,7 @@ import { openSession } from './session';
 import type { FakeBoard } from './testing/fake-board';
 import { BANNER, createFakeBoard, wire } from './testing/fake-board';
 import { inNoTime } from './testing/patience';
-import { plainOpen } from './testing/plain-open';
+import { openPort } from '../open-port';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -15,7 +15,7 @@ afterEach(() => void vi.useRealTimers());
 const open = (
   { found }: FakeBoard,
   signal: AbortSignal = new AbortController().signal,
-): Promise<DeviceSession> => inNoTime(openSession(found, { open: plainOpen, signal }));
+): Promise<DeviceSession> => inNoTime(openSession(found, { open: openPort, signal }));
 
 const failureOf = async (work: Promise<unknown>): Promise<DeviceError> => {
   const outcome = await work.catch((error: unknown) => error);

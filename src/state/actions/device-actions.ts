@@ -2,6 +2,7 @@
 import {
   disconnect,
   flashAndMeasure,
+  flashOwn,
   measureAgain,
   pickPort,
   stop,
@@ -11,7 +12,9 @@ import { showTab } from '../view';
 import type { Action } from './action';
 
 /** Everything the Measure tab can be told to do without a choice to be made. */
-export const deviceActions = (): readonly Action[] => [
+export const deviceActions = (): readonly Action[] => [...WORK, ...BOARDS];
+
+const WORK: readonly Action[] = [
   {
     id: 'device.flash',
     label: 'Flash and measure',
@@ -24,8 +27,19 @@ export const deviceActions = (): readonly Action[] => [
     },
   },
   {
+    id: 'device.flash-own',
+    label: 'Flash own firmware',
+    group: 'Measure',
+    isEnabled: ({ open, device }) =>
+      open !== null && device.own.length > 0 && device.underWay === null,
+    run: (studio) => {
+      showTab(studio, 'device');
+      void flashOwn(studio);
+    },
+  },
+  {
     id: 'device.measure',
-    label: 'Measure again',
+    label: 'Measure without flashing',
     group: 'Measure',
     isEnabled: ({ open, device }) =>
       open !== null && device.board !== null && device.underWay === null,
@@ -41,6 +55,9 @@ export const deviceActions = (): readonly Action[] => [
     isEnabled: ({ device }) => device.underWay !== null,
     run: stop,
   },
+];
+
+const BOARDS: readonly Action[] = [
   {
     id: 'device.pick',
     label: 'Connect board…',

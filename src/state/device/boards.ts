@@ -1,5 +1,8 @@
 /** Connecting and leaving boards. One board is connected at a time. */
-import { BOARDS } from '../../core/boards/boards';
+import type { Board } from '../../core/boards/board';
+import { BOARDS, findBoard } from '../../core/boards/boards';
+import { flashWays } from '../../core/boards/flash-ways';
+import type { FlashWay } from '../../core/boards/flash-ways';
 import type { ChipProgress } from '../../device/emulator/chip-link';
 import type { FoundPort } from '../../device/port';
 import type { Studio } from '../studio';
@@ -7,6 +10,7 @@ import { change } from './change';
 import { say } from './console';
 import { deviceFailureOf } from './device-failure';
 import type { ConnectedBoard } from './device-state';
+import { idOf } from './find-port';
 
 const EMULATED_ID = 'pico';
 
@@ -32,6 +36,7 @@ export async function connectEmulated(studio: Studio): Promise<ConnectedBoard> {
     found: pico.found,
     name: pico.found.label,
     boardIds: [EMULATED_ID],
+    boardId: EMULATED_ID,
     flasher: pico.flasher,
     watch: pico.watch,
     leave: pico.stop,
@@ -62,42 +67,85 @@ export async function lookForPorts(studio: Studio): Promise<void> {
   change(studio, { ports: await grantedPorts(host).catch(() => []) });
 }
 
-/** Shows the browser's picker. The page works on while it is open. */
+/** Shows the browser's picker. The page works on while it is open, for as long as that may be. */
 export async function pickPort(studio: Studio): Promise<void> {
   const host = (await studio.deviceWorld()).serial();
   if (host === undefined) return;
   const { requestPort } = await import('../../device/serial/find-ports');
   change(studio, { failure: null });
   try {
-    connectPort(studio, await requestPort(host));
+    const found = await requestPort(host);
+    // An answer that comes while another board is at work must not take that board away.
+    if (studio.store.getState().device.underWay === null) connectPort(studio, found);
     await lookForPorts(studio);
   } catch (error) {
-    change(studio, { failure: deviceFailureOf(null, error) });
+    if (studio.store.getState().device.underWay === null)
+      change(studio, { failure: deviceFailureOf(null, error) });
   }
 }
 
 /** Boards of the table that this port's USB ids belong to. */
-const boardsAt = ({ port }: FoundPort) => {
-  const { usbVendorId, usbProductId } = port.getInfo();
-  if (usbVendorId === undefined || usbProductId === undefined) return [];
-  const id = [usbVendorId, usbProductId].map((n) => n.toString(16).padStart(4, '0')).join(':');
-  return BOARDS.filter(({ usb }) => usb.includes(id));
+const boardsAt = (found: FoundPort): readonly Board[] => {
+  const id = idOf(found);
+  return id === undefined ? [] : BOARDS.filter(({ usb }) => usb.includes(id));
+};
+
+/** The board that these candidates leave, if they leave one; the one chosen in the header, if it is among them. */
+const likely = (studio: Studio, candidates: readonly Board[]): Board | undefined => {
+  const { boardId } = studio.store.getState();
+  return candidates.length === 1 ? candidates[0] : candidates.find(({ id }) => id === boardId);
+};
+
+/** What follows from knowing which board it is. */
+const known = ({ id, name }: Board): Pick<ConnectedBoard, 'boardId' | 'name' | 'way'> => {
+  const [way] = flashWays(id);
+  return { boardId: id, name, ...(way && { way }) };
 };
 
 /** Takes a real port in place of what is connected. It is opened when something is to be said. */
 export function connectPort(studio: Studio, found: FoundPort): void {
   leaveBoard(studio);
-  const boards = boardsAt(found);
-  const names = boards.map(({ name }) => name).join(' or ');
-  const board: ConnectedBoard = {
-    kind: 'serial',
-    found,
-    name: names === '' ? found.label : names,
-    boardIds: boards.map(({ id }) => id),
+  const candidates = boardsAt(found);
+  const board = likely(studio, candidates);
+  const connected: ConnectedBoard = {
+    ...{ kind: 'serial', found, name: found.label },
+    boardIds: candidates.map(({ id }) => id),
+    ...(board && known(board)),
     leave: () => undefined,
   };
-  change(studio, { board, failure: null });
+  change(studio, { board: connected, failure: null });
+  const names = candidates.map(({ name }) => name).join(' or ');
   say(studio, 'studio', `Connected: ${found.label}${names === '' ? '' : `, ${names}`}.`);
+}
+
+/** Takes a board that shows a drive and has no port yet. */
+export function connectDrive(studio: Studio, boardId: string): void {
+  const board = findBoard(boardId);
+  if (board === undefined) return;
+  leaveBoard(studio);
+  const connected: ConnectedBoard = {
+    ...{ kind: 'drive', boardIds: [boardId], leave: () => undefined },
+    ...known(board),
+  };
+  change(studio, { board: connected, failure: null });
+}
+
+/** The person says which board it is. */
+export function identifyBoard(studio: Studio, boardId: string): void {
+  const board = findBoard(boardId);
+  if (board === undefined) return;
+  change(studio, ({ board: connected, underWay }) => {
+    if (connected === null || connected.kind === 'emulated' || underWay !== null) return {};
+    const { way: _, ...rest } = connected;
+    return { board: { ...rest, ...known(board) }, failure: null };
+  });
+}
+
+/** Chooses among the ways onto the board. */
+export function chooseWay(studio: Studio, way: FlashWay): void {
+  change(studio, ({ board, underWay }) =>
+    board === null || underWay !== null ? {} : { board: { ...board, way } },
+  );
 }
 
 /** `at 0.11 × real time`. */

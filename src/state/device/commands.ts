@@ -2,21 +2,40 @@
  * What the page can ask of boards. Everything behind it is loaded when it is first asked for: profiling
  * needs no board.
  */
+import type { FlashWay } from '../../core/boards/flash-ways';
+import type { FirmwareFormat } from '../../core/firmware/firmware';
 import type { Runner } from '../../core/runner/runners';
 import type { FoundPort } from '../../device/port';
 import type { Studio } from '../studio';
 import { change } from './change';
-import type { FirmwareFormat } from './device-state';
+import type { DeviceView } from './device-state';
 import { stopJob } from './stop-job';
 
 const flow = () => import('./flash-and-measure');
 const boards = () => import('./boards');
+const own = () => import('./own-firmware');
 
 export const flashAndMeasure = async (studio: Studio): Promise<void> =>
   (await flow()).flashAndMeasure(studio);
 
 export const measureAgain = async (studio: Studio): Promise<void> =>
   (await flow()).measureAgain(studio);
+
+export const flashOwn = async (studio: Studio): Promise<void> => (await flow()).flashOwn(studio);
+
+export const addOwn = async (studio: Studio, files: readonly File[]): Promise<void> =>
+  (await own()).addOwn(studio, files);
+
+export const removeOwn = (studio: Studio, id: number): void =>
+  change(studio, ({ own: parts }) => ({ own: parts.filter((part) => part.id !== id) }));
+
+/** Says where a file belongs. @param address as typed */
+export const placeOwn = (studio: Studio, id: number, address: string): void =>
+  change(studio, ({ own: parts }) => ({
+    own: parts.map((part) => (part.id === id ? { ...part, address } : part)),
+  }));
+
+export const showView = (studio: Studio, view: DeviceView): void => change(studio, { view });
 
 export const stop = stopJob;
 
@@ -31,6 +50,16 @@ export const pickPort = async (studio: Studio): Promise<void> => (await boards()
 
 export const connectPort = async (studio: Studio, found: FoundPort): Promise<void> =>
   (await boards()).connectPort(studio, found);
+
+/** Goes on without a port: the board shows a drive. */
+export const connectDrive = async (studio: Studio, boardId: string): Promise<void> =>
+  (await boards()).connectDrive(studio, boardId);
+
+export const identifyBoard = async (studio: Studio, boardId: string): Promise<void> =>
+  (await boards()).identifyBoard(studio, boardId);
+
+export const chooseWay = async (studio: Studio, way: FlashWay): Promise<void> =>
+  (await boards()).chooseWay(studio, way);
 
 export const disconnect = async (studio: Studio): Promise<void> =>
   (await boards()).leaveBoard(studio);

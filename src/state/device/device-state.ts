@@ -3,13 +3,15 @@
  * measurement under way, what was measured, and the console. A board and what it said stay when another
  * model is opened; a measurement says itself which model it is of.
  */
+import type { FlashWay } from '../../core/boards/flash-ways';
 import type { Measurement } from '../../core/timings/measurement';
+import type { Bytes } from '../../core/units';
 import type { ChipProgress } from '../../device/emulator/chip-link';
 import type { Flasher } from '../../device/flash/flasher';
 import type { FoundPort } from '../../device/port';
 
 /** From the model to its times on a board, in this order. */
-export const DEVICE_STEPS = ['expect', 'firmware', 'flash', 'find', 'measure'] as const;
+export const DEVICE_STEPS = ['firmware', 'flash', 'find', 'expect', 'measure'] as const;
 export type DeviceStepId = (typeof DEVICE_STEPS)[number];
 
 export interface DeviceStep {
@@ -24,10 +26,6 @@ export interface DeviceStep {
   readonly ended?: number;
 }
 
-/** Files that firmware can be saved as. */
-export const FIRMWARE_FORMATS = ['uf2', 'hex', 'bin'] as const;
-export type FirmwareFormat = (typeof FIRMWARE_FORMATS)[number];
-
 export interface DeviceFailure {
   /** The step it belongs to; null for what has none: connecting, a pasted log. */
   readonly step: DeviceStepId | null;
@@ -36,19 +34,50 @@ export interface DeviceFailure {
 }
 
 export interface ConnectedBoard {
-  readonly kind: 'emulated' | 'serial';
-  readonly found: FoundPort;
-  /** What its USB ids say it is, or the emulator; '' where nothing does. */
+  readonly kind: 'emulated' | 'serial' | 'drive';
+  /** Absent for a board that only shows a drive so far: its port is asked for when it is needed. */
+  readonly found?: FoundPort;
+  /** What it is, as far as that is known; else what its port is called. */
   readonly name: string;
   /** Boards of the table with these USB ids. */
   readonly boardIds: readonly string[];
-  /** Absent where this board is not flashed over its port. */
+  /** What its ids, or the person, say it is; absent while neither does. */
+  readonly boardId?: string;
+  /** How firmware gets onto it; absent where that is not known here, and for the emulated board. */
+  readonly way?: FlashWay;
+  /** Of the emulated board alone: others' are loaded when they are used. */
   readonly flasher?: Flasher;
   /** How far an emulated chip is; returns how to stop listening. */
   readonly watch?: (listener: (progress: ChipProgress) => void) => () => void;
   /** Leaves it: the port is closed, an emulated board ends. */
   readonly leave: () => void;
 }
+
+/** Something only a click can give: pickers open in no other way. */
+export interface DeviceRequest {
+  readonly step: DeviceStepId;
+  /** What happened, and what the click is for. */
+  readonly text: string;
+  readonly button: string;
+  /** What came of the last click, where that was nothing: the picker was closed. */
+  readonly note: string;
+  /** Has to be called in the click itself. */
+  readonly press: () => void;
+}
+
+/** A file of somebody's own firmware. */
+export interface OwnPart {
+  /** Counts up from 1. */
+  readonly id: number;
+  readonly name: string;
+  readonly bytes: Bytes;
+  readonly content: Blob;
+  /** Where it belongs, as it was typed; undefined for files that say it themselves. */
+  readonly address: string | undefined;
+}
+
+/** What stands beside the steps. */
+export type DeviceView = 'times' | 'history' | 'console';
 
 export interface ConsoleLine {
   /** Counts up from 1, over all lines there ever were. */
@@ -76,6 +105,11 @@ export interface DeviceState {
   /** Of what is under way, or of the last time; empty before the first. */
   readonly steps: readonly DeviceStep[];
   readonly failure: DeviceFailure | null;
+  /** What the step under way waits for. */
+  readonly request: DeviceRequest | null;
+  /** Firmware to flash in place of the runner; empty for the runner. */
+  readonly own: readonly OwnPart[];
+  readonly view: DeviceView;
   readonly history: readonly KeptMeasurement[];
   /** The measurement shown, and the one it is compared with. */
   readonly shown: number | null;
@@ -91,6 +125,9 @@ export const INITIAL_DEVICE: DeviceState = {
   underWay: null,
   steps: [],
   failure: null,
+  request: null,
+  own: [],
+  view: 'times',
   history: [],
   shown: null,
   against: null,

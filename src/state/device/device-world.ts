@@ -1,6 +1,7 @@
 /** What boards need of the outside world, so that everything about them runs in tests without a browser. */
 import type { RunnerId } from '../../core/runner/runners';
 import type { StartChip } from '../../device/emulator/chip-link';
+import type { FilePicker } from '../../device/flash/drive/save-to-drive';
 import type { SerialHost } from '../../device/serial/find-ports';
 
 export interface DeviceWorld {
@@ -8,6 +9,8 @@ export interface DeviceWorld {
   readonly startChip: StartChip;
   /** The browser's Web Serial; undefined where it has none. */
   readonly serial: () => SerialHost | undefined;
+  /** How files are saved where the person says; undefined where there are only downloads. */
+  readonly filePicker: () => FilePicker | undefined;
   /** One of the prebuilt images. @throws InputError when it cannot be fetched */
   readonly runnerImage: (id: RunnerId) => Promise<Uint8Array>;
 }

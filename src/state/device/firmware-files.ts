@@ -1,26 +1,32 @@
 /** Firmware as a file: made for a board with a runner, to be put there by other means. */
-import { writeBin } from '../../core/firmware/bin';
-import type { Firmware } from '../../core/firmware/firmware';
-import { writeHex } from '../../core/firmware/hex';
-import { writeUf2 } from '../../core/firmware/uf2';
+import type { Firmware, FirmwareFormat } from '../../core/firmware/firmware';
 import type { Runner } from '../../core/runner/runners';
 import type { Studio } from '../studio';
+import type { OpenModel } from '../studio-state';
 import { change } from './change';
 import { deviceFailureOf } from './device-failure';
-import type { FirmwareFormat } from './device-state';
 
-const CONTENT: Readonly<Record<FirmwareFormat, (firmware: Firmware) => BlobPart>> = {
-  uf2: writeUf2,
-  hex: ({ segments }) => writeHex(segments),
-  bin: writeBin,
+const openModel = ({ store }: Studio): OpenModel => {
+  const { open } = store.getState();
+  if (open === null) throw new Error('No model is open.');
+  return open;
 };
 
 /** The open model joined with a runner. @throws InputError when it does not fit */
 export async function firmwareFor(studio: Studio, { id }: Pick<Runner, 'id'>): Promise<Firmware> {
-  const { open } = studio.store.getState();
-  if (open === null) throw new Error('No model is open.');
+  const { session } = openModel(studio);
   const world = await studio.deviceWorld();
-  return open.session.runnerFirmware(await world.runnerImage(id));
+  return session.runnerFirmware(await world.runnerImage(id));
+}
+
+/** Firmware as the contents of a file. @throws InputError `limit` */
+export async function contentOf(
+  studio: Studio,
+  firmware: Firmware,
+  format: FirmwareFormat,
+): Promise<Blob> {
+  const bytes = await openModel(studio).session.writeFirmware(firmware, format);
+  return new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' });
 }
 
 /** Saves the open model's firmware for a runner's boards. */
@@ -29,11 +35,10 @@ export async function saveFirmware(
   runner: Runner,
   format: FirmwareFormat,
 ): Promise<void> {
-  const { open } = studio.store.getState();
-  const stem = open?.model.file.name.replace(/\.[^.]*$/, '') ?? 'model';
   try {
-    const firmware = await firmwareFor(studio, runner);
-    const content = new Blob([CONTENT[format](firmware)], { type: 'application/octet-stream' });
+    const { model } = openModel(studio);
+    const stem = model.file.name.replace(/\.[^.]*$/, '');
+    const content = await contentOf(studio, await firmwareFor(studio, runner), format);
     studio.download(`${stem}-${runner.id}.${format}`, content);
     change(studio, { failure: null });
   } catch (error) {

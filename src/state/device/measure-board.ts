@@ -10,29 +10,37 @@ import type { Measurement } from '../../core/timings/measurement';
 import { DeviceError } from '../../device/device-error';
 import type { Device, DeviceSession, SessionHost } from '../../device/session/session';
 import type { MeasureOptions, MeasurePhase, MeasureProgress } from '../../device/session/taken';
+import { inputChoice } from '../running';
 import type { Studio } from '../studio';
 import type { OpenModel } from '../studio-state';
 import { speedWords } from './boards';
 import { say } from './console';
 import type { ConnectedBoard } from './device-state';
+import { portOf } from './find-port';
 import { keep } from './history';
 import type { Job, Report } from './job';
 
 export interface MeasureOrder {
-  readonly open: OpenModel;
   readonly board: ConnectedBoard;
-  readonly expected: RunResult;
   /** What was flashed just now. */
   readonly firmware: Firmware | undefined;
 }
 
-/** Finds the firmware and measures. @throws DeviceError */
+interface Order extends MeasureOrder {
+  readonly open: OpenModel;
+}
+
+/** Finds the firmware, whosever it is, and measures. @throws DeviceError */
 export async function measureBoard(studio: Studio, order: MeasureOrder, job: Job): Promise<void> {
-  const session = await job.step('find', () => meet(studio, order, job), deviceWords);
+  const { open } = studio.store.getState();
+  if (open === null) throw new Error('No model is open.');
+  const whole = { ...order, open };
+  const session = await job.step('find', () => meet(studio, whole, job), deviceWords);
   try {
+    const expected = await expect(studio, session.device, open, job);
     await job.step(
       'measure',
-      (report) => measure(studio, session, order, job, report),
+      (report) => measure(studio, session, { ...whole, expected }, job, report),
       measuredWords,
     );
   } finally {
@@ -45,10 +53,13 @@ const deviceWords = ({ device }: DeviceSession): string =>
     ? `${device.hello.core} at ${device.hello.clockHertz / 1e6} MHz, ${device.hello.program?.name ?? ''}`
     : `MLPerf Tiny firmware of ${device.vendor}, model ${device.model}`;
 
-const measuredWords = ({ runs, operators }: Measurement): string =>
-  `${formatNumberOf(runs.length, 'whole run')}, ${formatNumberOf(operators[0]?.ticks.length ?? 0, 'run')} by operator`;
+const measuredWords = ({ runs, operators }: Measurement): string => {
+  const byOperator = operators[0]?.ticks.length ?? 0;
+  const whole = formatNumberOf(runs.length, 'whole run');
+  return byOperator === 0 ? whole : `${whole}, ${formatNumberOf(byOperator, 'run')} by operator`;
+};
 
-async function meet(studio: Studio, order: MeasureOrder, job: Job): Promise<DeviceSession> {
+async function meet(studio: Studio, order: Order, job: Job): Promise<DeviceSession> {
   const [{ openSession }, { openPort }] = await Promise.all([
     import('../../device/session/session'),
     import('../../device/open-port'),
@@ -59,32 +70,85 @@ async function meet(studio: Studio, order: MeasureOrder, job: Job): Promise<Devi
     onLine: ({ text }) => say(studio, 'board', text),
     onSend: (command) => say(studio, 'you', `${command}%`),
   };
-  const session = await openSession(order.board.found, host);
+  const session = await openSession(await portOf(studio, order.board, 'find', job.signal), host);
   try {
     requireModel(session.device, order);
+    return session;
   } catch (error) {
     await session.close();
     throw error;
   }
-  return session;
 }
 
-/** Times of another model beside this one's operators would be worse than none. */
-function requireModel(device: Device, { open }: MeasureOrder): void {
-  if (device.kind !== 'runner') return;
-  const { program } = device.hello;
-  if (program === undefined || program.sha256 === open.model.file.sha256) return;
-  throw new DeviceError(
-    'no-app',
-    `The board runs ${program.name}, not the open model.`,
-    'Flash and measure, or open that model.',
+/**
+ * What answers must be what was flashed: the runner checks its program by a CRC when it starts and names the
+ * model's hash. Times of another model beside this one's operators would be worse than none.
+ */
+function requireModel(device: Device, { open, firmware }: Order): void {
+  const program = device.kind === 'runner' ? device.hello.program : undefined;
+  if (program?.sha256 === open.model.file.sha256) return;
+  if (firmware !== undefined) throw notTaken(device);
+  if (device.kind === 'mlperf-tiny') return;
+  throw program === undefined
+    ? new DeviceError(
+        'no-app',
+        'The runner answers, but no undamaged model lies behind it.',
+        'Flash and measure.',
+      )
+    : new DeviceError(
+        'no-app',
+        `The board runs ${program.name}, not the open model.`,
+        'Flash and measure, or open that model.',
+      );
+}
+
+const notTaken = (device: Device): DeviceError => {
+  const program = device.kind === 'runner' ? device.hello.program?.name : device.model;
+  const answers =
+    program === undefined
+      ? 'the runner that answers finds no undamaged model behind it'
+      : `what answers still runs ${program}`;
+  return new DeviceError(
+    'verify-failed',
+    `The board did not take the firmware: ${answers}.`,
+    'Put the board into its bootloader, flash again and wait until it has restarted; see that this is the port of the same board.',
   );
+};
+
+/** Runs the model in this tab, on the inputs of the Run tab and with a board's rounding. */
+const expect = (
+  studio: Studio,
+  device: Device,
+  open: OpenModel,
+  job: Job,
+): Promise<RunResult | undefined> =>
+  job.step(
+    'expect',
+    async (report) => {
+      if (device.kind !== 'runner') return undefined;
+      const state = studio.store.getState();
+      const inputs = (open.model.graph.subgraphs[0]?.inputs ?? []).map((_, i) =>
+        inputChoice(state, i),
+      );
+      return open.session.run(
+        { inputs, rounding: 'double', repeat: 1 },
+        { signal: job.signal, onProgress: (share) => report('running', share) },
+      );
+    },
+    (result) =>
+      result === undefined
+        ? 'not needed: the firmware has a model of its own'
+        : `on ${result.inputs.map(({ from }) => from).join('; ')}`,
+  );
+
+interface Expecting extends Order {
+  readonly expected: RunResult | undefined;
 }
 
 async function measure(
   studio: Studio,
   session: DeviceSession,
-  order: MeasureOrder,
+  order: Expecting,
   { signal }: Job,
   report: Report,
 ): Promise<Measurement> {
@@ -119,14 +183,12 @@ async function measure(
 function optionsFor(
   studio: Studio,
   device: Device,
-  { open, board, expected, firmware }: MeasureOrder,
+  { open, board, expected, firmware }: Expecting,
 ): Omit<MeasureOptions, 'signal'> {
   const { runs, warmups } = studio.store.getState().device;
-  const [id] = board.boardIds;
-  const about = {
-    board: { ...(board.name !== '' && { name: board.name }), ...(id !== undefined && { id }) },
-  };
-  if (device.kind !== 'runner') return { runs, warmups, about };
+  const { boardId: id } = board;
+  const about = { board: { name: board.name, ...(id !== undefined && { id }) } };
+  if (device.kind !== 'runner' || expected === undefined) return { runs, warmups, about };
   return {
     ...{ runs, warmups },
     inputs: expected.inputs.map(({ bytes }) => bytes),

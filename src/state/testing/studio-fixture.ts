@@ -81,6 +81,7 @@ export function testStudio(
       deviceWorld: () =>
         Promise.resolve({
           serial: () => undefined,
+          filePicker: () => undefined,
           startChip: localChip,
           runnerImage: async (id) =>
             new Uint8Array(await readFile(`firmware/dist/runner-${id}.bin`)),

@@ -1,8 +1,18 @@
-/** Which board is connected, and the ways to connect one. */
+/** Which board is connected, what it is and how it is flashed; and the ways to connect one. */
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
-import { connectPort, lookForPorts } from '../../state/device/commands';
+import { BOARDS, findBoard } from '../../core/boards/boards';
+import type { Board } from '../../core/boards/board';
+import { flashWays, wayName } from '../../core/boards/flash-ways';
+import {
+  chooseWay,
+  connectDrive,
+  connectPort,
+  identifyBoard,
+  lookForPorts,
+} from '../../state/device/commands';
 import type { ConnectedBoard } from '../../state/device/device-state';
+import { selectBoard } from '../../state/target';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { ActionButton } from '../parts/action-button';
 import { control } from '../parts/controls';
@@ -22,12 +32,94 @@ export function BoardBar(): ReactNode {
   );
 }
 
-function Connected({ board: { name, kind, found } }: { board: ConnectedBoard }): ReactNode {
+function Connected({ board }: { board: ConnectedBoard }): ReactNode {
+  const { name, kind, found } = board;
   return (
-    <p role="status" data-hint={found.label}>
-      Connected: <strong>{name}</strong>
-      {kind === 'emulated' && <span className={styles['dim']}>, Cortex-M0+ in this tab</span>}
-    </p>
+    <>
+      <p role="status" data-hint={found?.label}>
+        {kind === 'drive' ? 'Chosen' : 'Connected'}: <strong>{name}</strong>
+        {kind === 'emulated' && <span className={styles['dim']}>, Cortex-M0+ in this tab</span>}
+        {kind === 'serial' && board.boardId !== undefined && (
+          <span className={styles['dim']}> on {found?.label}</span>
+        )}
+        {kind === 'drive' && (
+          <span className={styles['dim']}>; its port is asked for after flashing</span>
+        )}
+      </p>
+      {kind !== 'emulated' && <Identity board={board} />}
+    </>
+  );
+}
+
+/** Which board it is: by its USB ids, or by what the person says; and the way onto it. */
+function Identity({ board }: { board: ConnectedBoard }): ReactNode {
+  const studio = useStudio();
+  const isUnderWay = useSelect(({ device }) => device.underWay !== null);
+  const among = BOARDS.filter(({ id }) => board.boardIds.includes(id));
+  const others = BOARDS.filter(({ id }) => !board.boardIds.includes(id));
+  return (
+    <>
+      <label className={styles['field']}>
+        <span>Board</span>
+        <select
+          className={control('input')}
+          disabled={isUnderWay}
+          value={board.boardId ?? ''}
+          onChange={({ currentTarget: { value } }) => void identifyBoard(studio, value)}
+        >
+          {board.boardId === undefined && <option value="">Which board is it?</option>}
+          {among.length > 0 && <Options label="With these USB ids" boards={among} />}
+          <Options label="All others" boards={others} />
+        </select>
+      </label>
+      {board.boardId !== undefined && <Way board={board} boardId={board.boardId} />}
+    </>
+  );
+}
+
+function Options({ label, boards }: { label: string; boards: readonly Board[] }): ReactNode {
+  return (
+    <optgroup label={label}>
+      {boards.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </optgroup>
+  );
+}
+
+function Way({ board, boardId }: { board: ConnectedBoard; boardId: string }): ReactNode {
+  const studio = useStudio();
+  const isUnderWay = useSelect(({ device }) => device.underWay !== null);
+  const ways = flashWays(boardId);
+  if (board.way === undefined)
+    return (
+      <p className={styles['small']}>
+        Not flashed from a browser: {findBoard(boardId)?.flashing ?? 'use its vendor’s tool'}.
+        Measuring works.
+      </p>
+    );
+  if (ways.length === 1) return <p className={styles['small']}>Flashed {wayName(board.way)}.</p>;
+  return (
+    <label className={styles['field']}>
+      <span>Flash</span>
+      <select
+        className={control('input')}
+        disabled={isUnderWay}
+        value={ways.indexOf(board.way)}
+        onChange={({ currentTarget: { value } }) => {
+          const way = ways[Number(value)];
+          if (way !== undefined) void chooseWay(studio, way);
+        }}
+      >
+        {ways.map((way, i) => (
+          <option key={i} value={i}>
+            {wayName(way)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -45,6 +137,7 @@ function NotConnected(): ReactNode {
         <ActionButton id="device.emulated" />
         {Array.isArray(ports) && <ActionButton id="device.pick" />}
         <Granted />
+        <ByDrive />
       </div>
     </>
   );
@@ -65,4 +158,22 @@ function Granted(): ReactNode {
       Use {found.label}
     </button>
   ));
+}
+
+/** A board in its bootloader may have no port at all, only a drive. */
+function ByDrive(): ReactNode {
+  const studio = useStudio();
+  const { id, name } = useSelect(selectBoard);
+  const hasDrive = flashWays(id).some(({ via }) => via === 'drive');
+  if (!hasDrive) return null;
+  return (
+    <button
+      type="button"
+      className={control('button')}
+      data-hint="The board chosen at the top; its serial port is asked for after flashing"
+      onClick={() => void connectDrive(studio, id)}
+    >
+      {name} by its drive
+    </button>
+  );
 }

@@ -2,10 +2,11 @@
  * A board, real or emulated: connecting it and the one button on the left, the steps it goes through,
  * and what was measured, what was measured before, or the console.
  */
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatCount } from '../../core/text';
-import { useSelect } from '../../state/use-studio';
+import { showView } from '../../state/device/commands';
+import type { DeviceView } from '../../state/device/device-state';
+import { useSelect, useStudio } from '../../state/use-studio';
 import { Choices } from '../run/choices';
 import { BoardBar } from './board-bar';
 import { ConsoleView } from './console-view';
@@ -14,19 +15,19 @@ import { FirmwareForm } from './firmware-form';
 import { HistoryView } from './history-view';
 import { LogForm } from './log-form';
 import { MeasureForm } from './measure-form';
+import { OwnForm } from './own-form';
 import { StepList } from './step-list';
 import { TimesView } from './times-view';
 
-type View = 'times' | 'history' | 'console';
-
-const CONTENT: Readonly<Record<View, ReactNode>> = {
+const CONTENT: Readonly<Record<DeviceView, ReactNode>> = {
   times: <TimesView />,
   history: <HistoryView />,
   console: <ConsoleView />,
 };
 
 export function DevicePanel(): ReactNode {
-  const [view, setView] = useState<View>('times');
+  const studio = useStudio();
+  const view = useSelect(({ device }) => device.view);
   const kept = useSelect(({ device }) => device.history.length);
   const lines = useSelect(({ device }) => device.lines.at(-1)?.id ?? 0);
   const hasSteps = useSelect(({ device }) => device.steps.length > 0 || device.failure !== null);
@@ -40,13 +41,19 @@ export function DevicePanel(): ReactNode {
       <section className={styles['form']} aria-label="Board">
         <BoardBar />
         <MeasureForm />
-        <LogForm onFound={() => setView('times')} />
+        <OwnForm />
+        <LogForm onFound={() => showView(studio, 'times')} />
         <FirmwareForm />
       </section>
       <StepList />
       <div className={styles['views']}>
         <div className={styles['bar']}>
-          <Choices label="Show" choices={views} chosen={view} onChoose={setView} />
+          <Choices
+            label="Show"
+            choices={views}
+            chosen={view}
+            onChoose={(key) => showView(studio, key)}
+          />
         </div>
         {CONTENT[view]}
       </div>

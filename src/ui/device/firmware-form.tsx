@@ -1,11 +1,11 @@
 /** The firmware as a file, for who puts it on the board by other means: a drive, a vendor's tool. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { FIRMWARE_FORMATS } from '../../core/firmware/firmware';
+import type { FirmwareFormat } from '../../core/firmware/firmware';
 import { RUNNERS, runnerFor } from '../../core/runner/runners';
 import type { Runner } from '../../core/runner/runners';
 import { saveFirmware } from '../../state/device/commands';
-import { FIRMWARE_FORMATS } from '../../state/device/device-state';
-import type { FirmwareFormat } from '../../state/device/device-state';
 import { selectBoard } from '../../state/target';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';

@@ -1,5 +1,6 @@
 /** How often, and the one button that does it all. */
 import type { ReactNode } from 'react';
+import { runnerFor } from '../../core/runner/runners';
 import { chooseRuns, chooseWarmups } from '../../state/device/commands';
 import type { Studio } from '../../state/studio';
 import { useSelect, useStudio } from '../../state/use-studio';
@@ -14,6 +15,9 @@ export function MeasureForm(): ReactNode {
   const warmups = useSelect(({ device }) => device.warmups);
   const isUnderWay = useSelect(({ device }) => device.underWay !== null);
   const board = useSelect(({ device }) => device.board);
+  const isOwn = useSelect(({ device }) => device.own.length > 0);
+  const lacksRunner =
+    !isOwn && board?.boardId !== undefined && runnerFor(board.boardId) === undefined;
   return (
     <div className={styles['group']}>
       <div className={styles['row']}>
@@ -21,18 +25,38 @@ export function MeasureForm(): ReactNode {
         <span>after</span>
         <Count label="warm-ups" value={warmups} least={0} onChoose={chooseWarmups} />
       </div>
+      {!isUnderWay && <Before />}
       <div className={styles['buttons']}>
         {isUnderWay ? (
           <ActionButton id="device.stop" short="Stop" />
         ) : (
           <>
-            <ActionButton id="device.flash" tone="primary" />
-            {board !== null && <ActionButton id="device.measure" />}
+            <ActionButton
+              id={isOwn ? 'device.flash-own' : 'device.flash'}
+              tone={lacksRunner ? 'button' : 'primary'}
+            />
+            {board !== null && <ActionButton id="device.measure" short="Measure" />}
           </>
         )}
       </div>
     </div>
   );
+}
+
+/** What has to be done by hand before flashing; a drive's step says it itself, when it is time. */
+function Before(): ReactNode {
+  const board = useSelect(({ device }) => device.board);
+  const isOwn = useSelect(({ device }) => device.own.length > 0);
+  if (board?.boardId === undefined || board.kind === 'emulated') return null;
+  if (!isOwn && runnerFor(board.boardId) === undefined)
+    return (
+      <p className={styles['small']}>
+        There is no prebuilt runner for this board yet: choose firmware of your own below (the
+        Export tab makes a project for it), or measure what is on the board.
+      </p>
+    );
+  if (board.way === undefined || board.way.via === 'drive' || board.way.before === '') return null;
+  return <p className={styles['small']}>{board.way.before}</p>;
 }
 
 interface CountProps {

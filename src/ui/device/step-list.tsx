@@ -3,15 +3,16 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { DeviceStep, DeviceStepId } from '../../state/device/device-state';
 import { useSelect } from '../../state/use-studio';
+import { control } from '../parts/controls';
 import { Note } from '../parts/note';
 import styles from './device.module.css';
 import { formatElapsed } from './words';
 
 const NAMES: Readonly<Record<DeviceStepId, string>> = {
-  expect: 'Run in this tab',
   firmware: 'Make the firmware',
   flash: 'Flash',
-  find: 'Find the runner',
+  find: 'Find the firmware',
+  expect: 'Run in this tab',
   measure: 'Measure',
 };
 
@@ -36,6 +37,7 @@ export function StepList(): ReactNode {
             <li key={step.id} data-status={step.status}>
               <Step step={step} />
               {failure?.step === step.id && <FailureNote />}
+              {step.status === 'active' && <RequestNote step={step.id} />}
             </li>
           ))}
         </ol>
@@ -50,6 +52,27 @@ function FailureNote(): ReactNode {
   return (
     <Note tone="bad" isInset>
       {failure.message} {failure.advice}
+    </Note>
+  );
+}
+
+/** What the step waits for: a click, which browsers want before they open a picker. */
+function RequestNote({ step }: { step: DeviceStepId }): ReactNode {
+  const request = useSelect(({ device }) => device.request);
+  if (request?.step !== step) return null;
+  const { text, button, note, press } = request;
+  return (
+    <Note
+      tone="plain"
+      isInset
+      actions={
+        <button type="button" className={control('button', 'primary')} onClick={press}>
+          {button}
+        </button>
+      }
+    >
+      {text}
+      {note !== '' && <span className={styles['warn']}> {note}</span>}
     </Note>
   );
 }

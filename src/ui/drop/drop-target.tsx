@@ -1,6 +1,7 @@
 /** The whole window takes files: dropped anywhere, or pasted (a file, C source, or a link). */
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { addOwn } from '../../state/device/commands';
 import { openFile, openLink } from '../../state/open-model';
 import { giveFiles } from '../../state/quantizing';
 import { isRunInput, runWithFile } from '../../state/running';
@@ -12,6 +13,7 @@ import styles from './drop-target.module.css';
 const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes('Files') === true;
 
 const MODEL = /\.(tflite|lite|arenascope|h|c|cc|cpp|onnx|keras|h5)$/i;
+const FIRMWARE = /\.(bin|hex|ihex|uf2)$/i;
 const DATA = /\.(npy|npz|csv|tsv|txt|wav|png|jpe?g|gif|webp|bmp|avif|bin|raw)$/i;
 
 /** In the Quantize tab a folder, several files, or one file of data are samples to calibrate with. */
@@ -25,6 +27,10 @@ function isCalibrationData({ store }: Studio, { files, items }: DataTransfer): b
     (isFolder || names.length > 1 || names.every((name) => DATA.test(name)))
   );
 }
+
+/** In the Measure tab, files that are firmware take the runner's place. */
+const isFirmware = ({ store }: Studio, files: readonly File[]): boolean =>
+  store.getState().tab === 'device' && files.every(({ name }) => FIRMWARE.test(name));
 
 /** Data for the open model is fed to the input it was dropped on, or the first; all else is opened. */
 function takeFile(studio: Studio, file: File, target: EventTarget | null): void {
@@ -59,6 +65,8 @@ export function DropTarget(): ReactNode {
       event.preventDefault();
       if (isCalibrationData(studio, dataTransfer))
         void filesOf(dataTransfer).then((files) => giveFiles(studio, files));
+      else if (isFirmware(studio, [...dataTransfer.files]))
+        void addOwn(studio, [...dataTransfer.files]);
       else takeFile(studio, file, target);
     };
     document.addEventListener('dragenter', onOver, { signal });

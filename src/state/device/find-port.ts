@@ -1,0 +1,103 @@
+/**
+ * The port of a board that has none yet, or that came back as another one: a restart into a bootloader and
+ * out of it changes USB ids. Ports that this page may use already are looked through first, for a while,
+ * since the system takes its time; then the person is asked for one click.
+ */
+import { findBoard } from '../../core/boards/boards';
+import type { FoundPort } from '../../device/port';
+import type { SerialHost } from '../../device/serial/find-ports';
+import { DeviceError } from '../../device/device-error';
+import type { Studio } from '../studio';
+import { ask } from './ask';
+import { change } from './change';
+import { say } from './console';
+import type { ConnectedBoard, DeviceStepId } from './device-state';
+
+export interface Wanted {
+  readonly board: ConnectedBoard;
+  readonly step: DeviceStepId;
+  /** What happened to the port before. */
+  readonly why: string;
+  readonly signal: AbortSignal;
+}
+
+const LOOK_MS = 3000;
+const EVERY_MS = 250;
+
+const vendorOf = ({ port }: FoundPort): number | undefined => port.getInfo().usbVendorId;
+
+/** `2e8a:000a`; undefined for a port that is not USB. */
+export const idOf = ({ port }: FoundPort): string | undefined => {
+  const { usbVendorId, usbProductId } = port.getInfo();
+  if (usbVendorId === undefined || usbProductId === undefined) return undefined;
+  return [usbVendorId, usbProductId].map((n) => n.toString(16).padStart(4, '0')).join(':');
+};
+
+/** Whether a port may be the board that was on another one. */
+const maySucceed = ({ found, boardId }: ConnectedBoard, candidate: FoundPort): boolean => {
+  if (candidate.port === found?.port || candidate.port.connected === false) return false;
+  const id = idOf(candidate);
+  if (id === undefined) return false;
+  const known = boardId === undefined ? [] : (findBoard(boardId)?.usb ?? []);
+  return known.includes(id) || (found !== undefined && vendorOf(found) === vendorOf(candidate));
+};
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Among the ports this page may use; undefined when none of them may be it. */
+const amongGranted = async (
+  host: SerialHost,
+  { board, signal }: Wanted,
+): Promise<FoundPort | undefined> => {
+  const { grantedPorts } = await import('../../device/serial/find-ports');
+  const end = performance.now() + LOOK_MS;
+  while (performance.now() < end) {
+    signal.throwIfAborted();
+    const ports = await grantedPorts(host).catch(() => []);
+    const found = ports.find((candidate) => maySucceed(board, candidate));
+    if (found !== undefined) return found;
+    await sleep(EVERY_MS);
+  }
+  return undefined;
+};
+
+const noSerial = (): DeviceError =>
+  new DeviceError(
+    'no-ability',
+    'This browser has no Web Serial, so it cannot talk to the board.',
+    'Open the studio in Chrome, Edge or Firefox 151 and measure there, or paste what the board prints.',
+  );
+
+/** @throws DeviceError `no-ability`, `no-permission`, `cancelled` */
+export const findPort = async (studio: Studio, wanted: Wanted): Promise<FoundPort> => {
+  const host = (await studio.deviceWorld()).serial();
+  if (host === undefined) throw noSerial();
+  const known = await amongGranted(host, wanted);
+  if (known !== undefined) {
+    say(studio, 'studio', `It is now on ${known.label}.`);
+    return known;
+  }
+  const { requestPort } = await import('../../device/serial/find-ports');
+  const { step, why: text, signal } = wanted;
+  return ask(studio, signal, { step, text, button: 'Choose its port…' }, () => requestPort(host));
+};
+
+/** The port to talk through: the board's own, unless that has gone. */
+export const portOf = async (
+  studio: Studio,
+  board: ConnectedBoard,
+  step: DeviceStepId,
+  signal: AbortSignal,
+): Promise<FoundPort> => {
+  const { found, name } = board;
+  if (found !== undefined && found.port.connected !== false) return found;
+  const why =
+    found === undefined
+      ? `Which serial port is the ${name} on?`
+      : `${found.label} is gone; the board may have come back as another port.`;
+  const other = await findPort(studio, { board, step, why, signal });
+  change(studio, ({ board: now }) =>
+    now === board ? { board: { ...board, kind: 'serial', found: other } } : {},
+  );
+  return other;
+};
