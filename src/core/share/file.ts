@@ -7,7 +7,6 @@ import { sealShared } from './link';
 import type { Carrier } from './opening';
 import { openSealed } from './opening';
 import type { Shared, ShareOptions } from './shared';
-import { CURRENT } from './versions';
 
 /** The mark, then one byte with the version. */
 const MARK = new TextEncoder().encode('ARENASCOPE');
@@ -27,9 +26,10 @@ export const isShareFile = (bytes: Uint8Array): boolean =>
 /** A saved profile's bytes. */
 export function saveShareFile(shared: Shared, options: ShareOptions = {}): Uint8Array {
   const out = byteWriter();
+  const { version, sealed } = sealShared(shared, options);
   out.bytes(MARK);
-  out.byte(CURRENT.version);
-  out.bytes(sealShared(shared, options));
+  out.byte(version);
+  out.bytes(sealed);
   return out.take();
 }
 
@@ -39,4 +39,4 @@ export function saveShareFile(shared: Shared, options: ShareOptions = {}): Uint8
  * @throws InputError `bad-file`: cut, altered, newer, or not a model
  */
 export const openShareFile = (bytes: Uint8Array): Shared =>
-  openSealed(FILE, bytes[MARK.length] ?? CURRENT.version, bytes.subarray(MARK.length + 1));
+  openSealed(FILE, bytes[MARK.length] ?? 1, bytes.subarray(MARK.length + 1));

@@ -8,17 +8,23 @@ import { decodeShare, encodeShare } from './link';
 import { GOLDEN } from './testing/golden';
 import { sharedArbitrary } from './testing/shared-arbitrary';
 
+/** A thousand times what it takes, for a machine with much else to do. */
+const SOON_MS = 10_000;
+
 const LINKS = Object.values(GOLDEN).map(({ shared, names }) => encodeShare(shared, { names }));
+
+const versionOf = (link: string): string => link.slice(0, 2);
 
 const payloadOf = (link: string): Uint8Array => {
   const unsealed = unseal(fromBase64url(link.slice(2)) ?? new Uint8Array());
   if (unsealed.state !== 'intact') throw new Error('damaged');
   return unsealed.payload;
 };
-const PAYLOADS = LINKS.map(payloadOf);
+const PAYLOADS = LINKS.map((link) => ({ payload: payloadOf(link), version: versionOf(link) }));
 
 /** A link whose checksum is right, whatever it says. */
-const linkWith = (payload: Uint8Array): string => `1.${toBase64url(seal(payload))}`;
+const linkWith = (payload: Uint8Array, version = '1.'): string =>
+  `${version}${toBase64url(seal(payload))}`;
 
 /** Opens it and plans what it holds: a typed error or a profile, and either in time. */
 function outcomeOf(link: string): 'profile' | 'error' {
@@ -32,7 +38,7 @@ function outcomeOf(link: string): 'profile' | 'error' {
     expect(error).toMatchObject({ code: 'bad-link' });
     return 'error';
   } finally {
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(SOON_MS);
   }
 }
 
@@ -68,7 +74,8 @@ describe('hostile links', () => {
           const altered = new TextDecoder().decode(
             edited(new TextEncoder().encode(link.slice(2)), edits),
           );
-          if (`1.${altered}` !== link) outcomeOf(`1.${altered}`);
+          const whole = `${versionOf(link)}${altered}`;
+          if (whole !== link) outcomeOf(whole);
         },
       ),
       { numRuns: 10_000 },
@@ -81,8 +88,8 @@ describe('hostile links', () => {
       fc.property(
         fc.constantFrom(...PAYLOADS),
         fc.array(edit, { minLength: 1, maxLength: 4 }),
-        (payload, edits) => {
-          outcomes[outcomeOf(linkWith(edited(payload, edits)))]++;
+        ({ payload, version }, edits) => {
+          outcomes[outcomeOf(linkWith(edited(payload, edits), version))]++;
         },
       ),
       { numRuns: 20_000 },

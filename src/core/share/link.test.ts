@@ -179,8 +179,8 @@ describe('what happens to links on the way', () => {
   });
 
   test('a newer version says what to do', () => {
-    const error = problemOf(() => decodeShare(link.replace('#p=1.', '#p=2.')));
-    expect(error.sentence).toMatch(/newer version .*format 2.*Reload or update/);
+    const error = problemOf(() => decodeShare(link.replace('#p=1.', '#p=3.')));
+    expect(error.sentence).toMatch(/newer version .*format 3.*Reload or update/);
   });
 
   test.each([

@@ -12,7 +12,7 @@ import type { Carrier } from './opening';
 import { openSealed } from './opening';
 import type { Shared, ShareOptions } from './shared';
 import { skeletonModel } from './skeleton';
-import { CURRENT } from './versions';
+import { formatFor } from './versions';
 
 export type { Shared, ShareOptions } from './shared';
 
@@ -27,17 +27,23 @@ const LINK: Carrier = {
   advice: 'Ask the sender for the whole link, or for a saved .arenascope file.',
 };
 
-/** The sealed bytes of what is shared, in the current format. */
-export function sealShared(shared: Shared, { names = true }: ShareOptions): Uint8Array {
+/** The sealed bytes of what is shared, and the version of the format they are in. */
+export function sealShared(
+  shared: Shared,
+  { names = true }: ShareOptions,
+): { readonly version: number; readonly sealed: Uint8Array } {
   const out = byteWriter();
   const model = skeletonModel(shared.model, names);
-  CURRENT.codec.write(out, { shared: { ...shared, model }, names });
-  return seal(out.take());
+  const { version, codec } = formatFor(shared);
+  codec.write(out, { shared: { ...shared, model }, names });
+  return { version, sealed: seal(out.take()) };
 }
 
-/** What follows `#p=` in a link: `1.` and the payload. */
-export const encodeShare = (shared: Shared, options: ShareOptions = {}): string =>
-  `${CURRENT.version}.${toBase64url(sealShared(shared, options))}`;
+/** What follows `#p=` in a link: the version, a full stop and the payload. */
+export const encodeShare = (shared: Shared, options: ShareOptions = {}): string => {
+  const { version, sealed } = sealShared(shared, options);
+  return `${version}.${toBase64url(sealed)}`;
+};
 
 /** The whole link for a page at `origin` (an address with its path, without a fragment). */
 export const shareLink = (origin: string, encoded: string): string => `${origin}#p=${encoded}`;

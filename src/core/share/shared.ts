@@ -2,6 +2,7 @@
 import type { Abi, KernelSet } from '../arena/plan';
 import type { Board } from '../boards/board';
 import type { Model } from '../profile/profile';
+import type { Measurement } from '../timings/measurement';
 import type { Bytes, Scope } from '../units';
 
 /**
@@ -24,7 +25,12 @@ export interface Shared {
   /** Id of a built-in board, or one of the sender's own with all its facts; absent when none was chosen. */
   readonly board?: string | Board;
   readonly view: View;
+  /** Times a board took for this model, at most `MOST_MEASUREMENTS` of them; absent where there are none. */
+  readonly measurements?: readonly Measurement[];
 }
+
+/** A link is for looking at one measurement, and at what it is compared with. */
+export const MOST_MEASUREMENTS = 4;
 
 export interface ShareOptions {
   /** Whether file, tensor and subgraph names travel along; default true. */

@@ -5,6 +5,7 @@
 import type { Codec } from './codec';
 import type { Shared } from './shared';
 import { payload as version1 } from './v1/payload';
+import { payload as version2 } from './v2/payload';
 
 /** What a payload holds; `names` tells whether the writer left the names out. */
 export interface Payload {
@@ -12,7 +13,13 @@ export interface Payload {
   readonly names: boolean;
 }
 
-export const VERSIONS: Readonly<Record<number, Codec<Payload> | undefined>> = { 1: version1 };
+export const VERSIONS: Readonly<Record<number, Codec<Payload> | undefined>> = {
+  1: version1,
+  2: version2,
+};
 
-/** The format that is written. */
-export const CURRENT = { version: 1, codec: version1 } as const;
+/** The oldest format that has room for all of it: older studios open what they can understand. */
+export const formatFor = ({
+  measurements = [],
+}: Shared): { readonly version: number; readonly codec: Codec<Payload> } =>
+  measurements.length === 0 ? { version: 1, codec: version1 } : { version: 2, codec: version2 };

@@ -57,6 +57,7 @@ const Line = v.strictObject({
   warmups: count,
   runs: samples,
   operators: v.pipe(v.array(Timed), v.maxLength(MOST_OPERATORS)),
+  condensed: v.exactOptional(v.strictObject({ runs: count, profiledRuns: count })),
   dropped: count,
   outputsEqual: v.exactOptional(v.boolean()),
   warnings: v.exactOptional(v.pipe(v.array(text(400)), v.maxLength(20))),
@@ -93,7 +94,7 @@ const hasOtherVersion = (value: unknown): value is { readonly version: number } 
  * @param where what to call it: `Line 3`
  * @throws InputError `bad-file`, naming the field
  */
-const checkMeasurement = (value: unknown, where: string): Measurement => {
+export const checkMeasurement = (value: unknown, where: string): Measurement => {
   if (hasOtherVersion(value))
     return bad(`${where} has version ${value.version}; this studio reads version 1.`);
   const result = v.safeParse(Line, value, { abortEarly: true });

@@ -51,6 +51,11 @@ export interface Measurement {
   /** Whole inferences without per-operator timing. */
   readonly runs: readonly Ticks[];
   readonly operators: readonly TimedOperator[];
+  /**
+   * Set where the samples are order statistics of more (condense.ts): how many whole runs and how many
+   * runs by operator there were.
+   */
+  readonly condensed?: { readonly runs: number; readonly profiledRuns: number };
   /** Samples thrown away because a line of theirs was damaged. */
   readonly dropped: number;
   /** Whether the board's outputs equal the tab's own runtime, bit for bit; absent where not compared. */

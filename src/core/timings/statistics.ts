@@ -18,7 +18,7 @@ export interface Summary {
 }
 
 /** Between the two samples around it, in proportion: Hyndman and Fan's type 7, NumPy's default. */
-const quantile = (sorted: readonly number[], fraction: number): number => {
+export const quantile = (sorted: readonly number[], fraction: number): number => {
   const at = (sorted.length - 1) * fraction;
   const below = sorted[Math.floor(at)] ?? 0;
   const above = sorted[Math.ceil(at)] ?? below;

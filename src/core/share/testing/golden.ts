@@ -4,6 +4,7 @@
  */
 import { parseCustomBoards } from '../../boards/custom';
 import type { Graph, Operator, Quantization, Subgraph, Tensor } from '../../graph/graph';
+import { measured } from '../../timings/testing/measured';
 import type { Shared } from '../shared';
 
 const perTensor = (scale: number, zeroPoint: number): Quantization => ({
@@ -177,6 +178,34 @@ export const GOLDEN: Readonly<
       abi: 'short-enums',
       ...(ownBoard && { board: ownBoard }),
       view: { budget: 65_536 },
+    },
+  },
+  measured: {
+    names: true,
+    shared: {
+      model: { file: fileOf('conv.tflite', 2048), graph: convolutional },
+      kernels: 'ref',
+      abi: 'short-enums',
+      board: 'pico',
+      view: { tab: 'device' },
+      measurements: [
+        measured({
+          model: { name: 'conv.tflite', sha256: fileOf('conv.tflite', 2048).sha256 },
+          place: { kind: 'emulated', limits: 'emulated Cortex-M0+, zero-wait flash: lower bound' },
+          outputsEqual: true,
+          warnings: ['The clock was odd.'],
+        }),
+        measured({
+          model: { name: 'another.tflite' },
+          firmware: { name: 'tflm' },
+          board: { name: 'unknown' },
+          place: { kind: 'log' },
+          timer: { kind: 'host', name: '', hertz: 1e6 },
+          runs: Array.from({ length: 40 }, (_, i) => 500 + ((i * 7) % 40)),
+          operators: [{ tag: 'Preprocess', ticks: [10.5, 11.25] }],
+          dropped: 2,
+        }),
+      ],
     },
   },
 };
