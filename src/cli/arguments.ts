@@ -25,6 +25,7 @@ const OPTIONS = {
   project: { type: 'string' },
   'no-names': { type: 'boolean' },
   origin: { type: 'string' },
+  timings: { type: 'string' },
   input: { type: 'string', multiple: true },
   zeros: { type: 'boolean' },
   noise: { type: 'string' },
@@ -42,7 +43,7 @@ type OptionName = keyof typeof OPTIONS;
 const COMMANDS = {
   profile: ['board', 'boards', 'kernels', 'json'],
   export: ['board', 'boards', 'kernels', 'output', 'symbol', 'project'],
-  share: ['board', 'boards', 'kernels', 'output', 'no-names', 'origin'],
+  share: ['board', 'boards', 'kernels', 'output', 'no-names', 'origin', 'timings'],
   run: ['input', 'zeros', 'noise', 'rounding', 'repeat', 'stats', 'json', 'output'],
   quantize: [
     ...(Object.keys(QUANTIZE_OPTIONS) as (keyof typeof QUANTIZE_OPTIONS)[]),
@@ -73,6 +74,8 @@ export interface Arguments {
   readonly project?: Framework;
   readonly names: boolean;
   readonly origin?: string;
+  /** File of measurements, JSON lines. */
+  readonly timings?: string;
   /** As given: a path, or `NAME=PATH`. */
   readonly inputs: readonly string[];
   /** What inputs without a file get. */
@@ -98,7 +101,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
   if (command === undefined) throw usage('A command is missing.');
   if (!isCommand(command)) throw usage(`“${command}” is not a command.`);
   checkOptions(command, Object.keys(values));
-  const { board, boards, kernels, output, symbol, project, origin, noise } = values;
+  const { board, boards, kernels, output, symbol, project, origin, timings, noise } = values;
   return {
     kind: 'run',
     command,
@@ -119,6 +122,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
     ...(symbol !== undefined && { symbol }),
     ...(project !== undefined && { project: oneOf('project', project, FRAMEWORKS) }),
     ...(origin !== undefined && { origin }),
+    ...(timings !== undefined && { timings }),
   };
 }
 

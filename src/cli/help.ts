@@ -14,8 +14,10 @@ Usage
                  [--project arduino|platformio|esp-idf|zephyr|pico-sdk|cmake]
       C array, arena size and op resolver for a firmware project, or a whole one
       that runs the model and times its operators over serial.
-  arenascope share MODEL [--board ID] [--kernels SET] [--no-names] [--origin URL] [-o FILE]
-      A link that carries the profile without the weights, or the same as a file.
+  arenascope share MODEL [--board ID] [--kernels SET] [--timings FILE] [--no-names]
+                 [--origin URL] [-o FILE]
+      A link that carries the profile without the weights, or the same as a file;
+      --timings adds measurements of this model, as the studio saves them (.jsonl).
   arenascope run MODEL (--input [NAME=]FILE)... | --zeros | --noise SEED
                  [--rounding double|single] [--repeat N] [--stats] [--json] [-o DIR]
       Runs the model as TFLM's reference kernels do, bit for bit, and prints

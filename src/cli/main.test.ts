@@ -7,6 +7,8 @@ import { writeTflite } from '../core/formats/tflite/write';
 import { codeOf, MODEL } from '../core/formats/testing/tiny-model';
 import { makeSamples } from '../core/samples/testing/made';
 import { decodeShare } from '../core/share/link';
+import { writeMeasurements } from '../core/timings/json-lines';
+import { measured } from '../core/timings/testing/measured';
 import { VERSION } from '../core/profile/version';
 import { run } from './testing/run';
 
@@ -174,6 +176,27 @@ describe('export', () => {
       'op_resolver.h',
     ]);
     expect(readFileSync(path('a/b/model_data.h'), 'utf8')).toContain('my_model[]');
+  });
+});
+
+describe('share --timings', () => {
+  const lineOf = (sha256: string): string =>
+    writeMeasurements([measured({ model: { name: 'any.tflite', sha256 } })]);
+
+  test('carries the measurements of this very model', async () => {
+    const { sha256 } = decodeShare((await run('share', model())).out).model.file;
+    writeFileSync(path('times.jsonl'), lineOf('0'.repeat(64)) + lineOf(sha256));
+    const { code, out } = await run('share', model(), '--timings', path('times.jsonl'));
+    expect(code).toBe(0);
+    expect(decodeShare(out).measurements).toHaveLength(1);
+    expect(decodeShare(out).measurements?.[0]).toMatchObject({ runs: measured().runs });
+  });
+
+  test('says when the file has none of it', async () => {
+    writeFileSync(path('times.jsonl'), lineOf('0'.repeat(64)));
+    const { code, error } = await run('share', model(), '--timings', path('times.jsonl'));
+    expect(code).toBe(2);
+    expect(error).toMatch(/has no measurement of .* Measure this very file/s);
   });
 });
 

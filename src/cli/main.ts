@@ -20,6 +20,7 @@ import { DEFAULT_ORIGIN, HELP } from './help';
 import { reportText } from './report';
 import { runCommand } from './run-command';
 import { tolerateClosedPipes, writeFiles, writeOutput } from './streams';
+import { timingsOf } from './shared-timings';
 import type { Subject } from './subject';
 import { allBoards, openSubject } from './subject';
 import { plain } from './text-table';
@@ -71,8 +72,14 @@ const COMMANDS: Readonly<Record<CommandName, (args: Arguments) => Promise<number
   },
 
   share: async (args) => {
-    const shared = sharedOf(await openSubject(args));
-    const { output, names, origin = DEFAULT_ORIGIN } = args;
+    const subject = await openSubject(args);
+    const { output, names, timings, origin = DEFAULT_ORIGIN } = args;
+    const shared = {
+      ...sharedOf(subject),
+      ...(timings !== undefined && {
+        measurements: await timingsOf(timings, subject.model.file),
+      }),
+    };
     if (output !== undefined) {
       await writeOutput(output, saveShareFile(shared, { names }));
       return OK;

@@ -54,21 +54,29 @@ export async function downloadZip(studio: Studio, choice: ExportChoice): Promise
   }
 }
 
-const shareRequest = ({ store, address }: Studio, names: boolean): ShareRequest => ({
-  view: shareViewOf(store.getState()),
+/** What of it travels along. */
+export interface ShareChoice {
+  /** File, tensor and subgraph names. */
+  readonly names: boolean;
+  /** What boards measured. */
+  readonly times: boolean;
+}
+
+const shareRequest = ({ store, address }: Studio, { names, times }: ShareChoice): ShareRequest => ({
+  view: shareViewOf(store.getState(), times),
   names,
   base: address.base,
 });
 
 /** The link for what is on screen now. */
-export const makeLink = (studio: Studio, names: boolean): Promise<string> =>
-  openOf(studio).session.shareLink(shareRequest(studio, names));
+export const makeLink = (studio: Studio, choice: ShareChoice): Promise<string> =>
+  openOf(studio).session.shareLink(shareRequest(studio, choice));
 
 /** Saves the profile as an `.arenascope` file. */
-export async function downloadProfile(studio: Studio, names: boolean): Promise<void> {
+export async function downloadProfile(studio: Studio, choice: ShareChoice): Promise<void> {
   const { model, session } = openOf(studio);
-  const bytes = await session.saveShare(shareRequest(studio, names));
-  const name = names ? stem(model.file.name) : 'profile';
+  const bytes = await session.saveShare(shareRequest(studio, choice));
+  const name = choice.names ? stem(model.file.name) : 'profile';
   studio.download(`${name}.arenascope`, blobOf(bytes, 'application/octet-stream'));
 }
 

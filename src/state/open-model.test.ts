@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { measured } from '../core/timings/testing/measured';
 import { createStudioService } from '../workers/studio-service';
 import { boot, openStart } from './boot';
+import { keep } from './device/keep';
 import { makeLink, downloadProfile } from './exporting';
 import { selectVerdict } from './figures';
 import { cancelOpening, openFile, openLink } from './open-model';
+import { selectShown } from './rows/device-rows';
 import { chooseBoard } from './target';
 import { blobOf, sampleBytes, testStudio } from './testing/studio-fixture';
 import type { TestStudio } from './testing/studio-fixture';
@@ -86,7 +89,7 @@ describe('a link', () => {
     await drop(id);
     await chooseBoard(studio, 'pico');
     studio.store.setState({ tab: 'flash', selection: { kind: 'figure', figure: 'tail' }, step: 2 });
-    return new URL(await makeLink(studio, true)).hash.slice(1);
+    return new URL(await makeLink(studio, { names: true, times: true })).hash.slice(1);
   }
 
   it('shows what its sender saw', async () => {
@@ -103,6 +106,24 @@ describe('a link', () => {
     });
     expect(selectVerdict(state())).toEqual(verdict);
     expect(state().open?.origin).toEqual({ kind: 'link', payload });
+  });
+
+  it('brings the times its sender measured, and says that it says so', async () => {
+    studio = testStudio();
+    await drop('keyword-spotting');
+    const { name, sha256 } = state().open?.model.file ?? expect.unreachable();
+    const other = measured({ model: { name: 'another', sha256: '0'.repeat(64) } });
+    const own = measured({ model: { name, sha256 }, runs: [7, 8, 9] });
+    keep(studio, [own, other]);
+    const link = new URL(await makeLink(studio, { names: true, times: true }));
+    const without = new URL(await makeLink(studio, { names: true, times: false }));
+    studio = testStudio();
+    await openLink(studio, link.hash.slice(1));
+    expect(state().device.history).toEqual([{ id: 1, measurement: own, from: 'link' }]);
+    expect(selectShown(state())?.measurement).toEqual(own);
+    studio = testStudio();
+    await openLink(studio, without.hash.slice(1));
+    expect(state().device.history).toEqual([]);
   });
 
   it('is confirmed by its own file, and the view stays', async () => {
@@ -138,7 +159,7 @@ describe('a link', () => {
 
   it('travels as a file too', async () => {
     await linkOf('keyword-spotting');
-    await downloadProfile(studio, true);
+    await downloadProfile(studio, { names: true, times: true });
     const [saved] = studio.downloads;
     expect(saved?.name).toBe('keyword-spotting.arenascope');
     await openFile(studio, saved?.content ?? new Blob(), 'x.arenascope');
@@ -187,7 +208,7 @@ describe('the start', () => {
   it('follows a link put into the address bar', async () => {
     studio = testStudio();
     await drop('keyword-spotting');
-    const payload = new URL(await makeLink(studio, true)).hash.slice(1);
+    const payload = new URL(await makeLink(studio, { names: true, times: true })).hash.slice(1);
     await openStart(studio, payload);
     expect(state().open?.origin).toEqual({ kind: 'link', payload });
   });

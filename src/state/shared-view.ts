@@ -5,15 +5,29 @@
 import type { Board } from '../core/boards/board';
 import { BOARDS, findBoard, targetOf } from '../core/boards/boards';
 import type { Shared, View } from '../core/share/shared';
+import type { Measurement } from '../core/timings/measurement';
 import type { ShareView } from '../workers/studio-api';
+import { keep } from './device/keep';
 import { formatSelection, parseSelection } from './selection';
 import type { Studio } from './studio';
 import { DEFAULT_BOARD, TABS } from './studio-state';
 import type { StudioState } from './studio-state';
 import { refreshProfile, sameTarget, selectBoard, selectTarget } from './target';
 
-/** What a link of the current state says besides the model. */
-export function shareViewOf(state: StudioState): ShareView {
+/**
+ * The measurements of the open model that a link would carry: what is shown and what it is compared with,
+ * or else the newest.
+ */
+export function sharedMeasurements({ open, device }: StudioState): readonly Measurement[] {
+  const ofModel = device.history.filter(
+    ({ measurement }) => measurement.model.sha256 === open?.model.file.sha256,
+  );
+  const chosen = ofModel.filter(({ id }) => id === device.shown || id === device.against);
+  return (chosen.length > 0 ? chosen : ofModel.slice(-1)).map(({ measurement }) => measurement);
+}
+
+/** What a link of the current state says besides the model. @param times whether with measurements */
+export function shareViewOf(state: StudioState, times: boolean): ShareView {
   const board = selectBoard(state);
   const { selection, step, budget, tab } = state;
   return {
@@ -25,6 +39,7 @@ export function shareViewOf(state: StudioState): ShareView {
       ...(step === null ? {} : { step }),
       ...(budget === null ? {} : { budget }),
     },
+    ...(times && { measurements: sharedMeasurements(state) }),
   };
 }
 
@@ -37,6 +52,7 @@ export function adoptShared(studio: Studio, shared: Shared): void {
     kernels: shared.kernels === board.kernels ? 'board' : shared.kernels,
     ...parseView(shared.view),
   });
+  keep(studio, shared.measurements ?? [], 'link');
   void refreshProfile(studio);
 }
 

@@ -93,6 +93,8 @@ export interface KeptMeasurement {
   /** Counts up from 1. */
   readonly id: number;
   readonly measurement: Measurement;
+  /** `here`: this page asked the board, or read its log; others only say so. */
+  readonly from: 'here' | 'file' | 'link';
 }
 
 export interface DeviceState {

@@ -17,7 +17,7 @@ import { speedWords } from './boards';
 import { say } from './console';
 import type { ConnectedBoard } from './device-state';
 import { portOf } from './find-port';
-import { keep } from './history';
+import { keep } from './keep';
 import type { Job, Report } from './job';
 
 export interface MeasureOrder {

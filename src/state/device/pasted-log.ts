@@ -2,7 +2,7 @@
 import type { Studio } from '../studio';
 import { change } from './change';
 import { deviceFailureOf } from './device-failure';
-import { keep } from './history';
+import { keep } from './keep';
 
 /** Reads a log, keeps what was measured in it, and says why where there is nothing. */
 export async function readLog(studio: Studio, text: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import type { Graph } from '../../core/graph/graph';
 import { derive } from '../derive';
 import type { KeptMeasurement } from '../device/device-state';
 import { selectModel } from '../figures';
+import { sharedMeasurements } from '../shared-view';
 import type { StudioState } from '../studio-state';
 
 export interface TimeRow extends OperatorTime {
@@ -79,3 +80,6 @@ export const selectModelTimes = derive(
 );
 
 const NO_TIMES: ReadonlyMap<number, OperatorTime> = new Map();
+
+/** How many measurements a link of the open model can carry. */
+export const selectSharedTimes = (state: StudioState): number => sharedMeasurements(state).length;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatCount, formatNumberOf, formatPercent } from '../../core/text';
 import type { Measurement } from '../../core/timings/measurement';
 import { summarize } from '../../core/timings/statistics';
+import type { KeptMeasurement } from '../../state/device/device-state';
 import { selectIsForeign, selectShown } from '../../state/rows/device-rows';
 import { useSelect } from '../../state/use-studio';
 import { Mark } from '../parts/mark';
@@ -32,13 +33,19 @@ export function TimesView(): ReactNode {
     );
   return (
     <section className={styles['times']} aria-label="Times">
-      <Headline measurement={shown.measurement} />
+      <Headline measurement={shown.measurement} from={shown.from} />
       <TimesTable measurement={shown.measurement} />
     </section>
   );
 }
 
-function Headline({ measurement }: { measurement: Measurement }): ReactNode {
+const ORIGINS: Readonly<Record<KeptMeasurement['from'], string>> = {
+  here: '',
+  file: 'This is what a file says; it was not measured here.',
+  link: 'This is what the link says; it was not measured here.',
+};
+
+function Headline({ measurement, from }: Pick<KeptMeasurement, 'measurement' | 'from'>): ReactNode {
   const isForeign = useSelect(selectIsForeign);
   const { board, timer, model, dropped, warnings = [] } = measurement;
   return (
@@ -48,6 +55,7 @@ function Headline({ measurement }: { measurement: Measurement }): ReactNode {
         <strong className={styles['median']}>{medianWords(measurement)}</strong> an inference:{' '}
         {board.name}, {placeWords(measurement)}.
       </p>
+      {from !== 'here' && <p className={styles['warn']}>{ORIGINS[from]}</p>}
       <Runs measurement={measurement} />
       <Equality equal={measurement.outputsEqual} />
       <p className={styles['dim']}>
@@ -70,12 +78,17 @@ function Headline({ measurement }: { measurement: Measurement }): ReactNode {
   );
 }
 
-function Runs({ measurement: { runs, timer, warmups } }: { measurement: Measurement }): ReactNode {
+function Runs({ measurement }: { measurement: Measurement }): ReactNode {
+  const { runs, timer, warmups, condensed } = measurement;
   const summary = summarize(runs);
   if (summary === undefined) return null;
   const { name, format } = timeUnit(timer, summary.max);
   const facts = [
-    ['runs', formatCount(summary.count), `After ${formatNumberOf(warmups, 'warm-up')}`],
+    [
+      'runs',
+      formatCount(condensed?.runs ?? summary.count),
+      `After ${formatNumberOf(warmups, 'warm-up')}`,
+    ],
     ['min', format(summary.min), undefined],
     ['median', format(summary.median), undefined],
     ['p95', format(summary.p95), '95 of 100 runs are at most this long'],

@@ -1,11 +1,13 @@
 /** The link: what it carries, how long it is, and where that is too long. */
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { formatCount } from '../../core/text';
+import { formatCount, formatNumberOf } from '../../core/text';
 import { downloadProfile, makeLink } from '../../state/exporting';
+import type { ShareChoice } from '../../state/exporting';
 import { failureOf } from '../../state/failure';
 import type { Failure } from '../../state/studio-state';
-import { useStudio } from '../../state/use-studio';
+import { selectSharedTimes } from '../../state/rows/device-rows';
+import { useSelect, useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
 import { CopyButton } from '../parts/copy-button';
 import { Note } from '../parts/note';
@@ -26,7 +28,10 @@ function lengthAdvice(length: number): string | null {
 export function ShareDialog(): ReactNode {
   const studio = useStudio();
   const [names, setNames] = useState(true);
-  const { link, failure } = useLink(names);
+  const [wantsTimes, setWantsTimes] = useState(true);
+  const measured = useSelect(selectSharedTimes);
+  const times = wantsTimes && measured > 0;
+  const { link, failure } = useLink({ names, times });
   const advice = link === null ? null : lengthAdvice(link.length);
   return (
     <DialogFrame title="Share this profile">
@@ -47,29 +52,50 @@ export function ShareDialog(): ReactNode {
         {link !== null && (advice ?? 'Short enough for chat and mail.')}
       </p>
       <div className={styles['row']}>
-        <label className={styles['grow']}>
-          <input
-            type="checkbox"
-            checked={names}
-            onChange={({ currentTarget }) => setNames(currentTarget.checked)}
-          />{' '}
-          Include file and tensor names
-        </label>
+        <div className={styles['grow']}>
+          <Check label="Include file and tensor names" isChecked={names} onCheck={setNames} />
+          {measured > 0 && (
+            <Check
+              label={`Include ${formatNumberOf(measured, 'measurement')}`}
+              isChecked={wantsTimes}
+              onCheck={setWantsTimes}
+            />
+          )}
+        </div>
         <button
           type="button"
           className={control('button')}
-          onClick={() => void downloadProfile(studio, names)}
+          onClick={() => void downloadProfile(studio, { names, times })}
         >
           Save as file
         </button>
         <CopyButton label="Copy link" text={link ?? ''} isPrimary />
       </div>
-      <Contents names={names} />
+      <Contents names={names} times={times} />
     </DialogFrame>
   );
 }
 
-function Contents({ names }: { names: boolean }): ReactNode {
+interface CheckProps {
+  readonly label: string;
+  readonly isChecked: boolean;
+  readonly onCheck: (isChecked: boolean) => void;
+}
+
+function Check({ label, isChecked, onCheck }: CheckProps): ReactNode {
+  return (
+    <label className={styles['check']}>
+      <input
+        type="checkbox"
+        checked={isChecked}
+        onChange={({ currentTarget }) => onCheck(currentTarget.checked)}
+      />{' '}
+      {label}
+    </label>
+  );
+}
+
+function Contents({ names, times }: ShareChoice): ReactNode {
   return (
     <div className={styles['carries']}>
       <section>
@@ -80,6 +106,7 @@ function Contents({ names }: { names: boolean }): ReactNode {
           {names && <li>File, tensor and subgraph names</li>}
           <li>The file’s size and SHA-256</li>
           <li>Board, kernel set and what is on screen</li>
+          {times && <li>Measured times, with board, clock, firmware and timer</li>}
         </ul>
       </section>
       <section>
@@ -94,7 +121,7 @@ function Contents({ names }: { names: boolean }): ReactNode {
   );
 }
 
-function useLink(names: boolean): { link: string | null; failure: Failure | null } {
+function useLink({ names, times }: ShareChoice): { link: string | null; failure: Failure | null } {
   const studio = useStudio();
   const [state, setState] = useState<{ link: string | null; failure: Failure | null }>({
     link: null,
@@ -102,7 +129,7 @@ function useLink(names: boolean): { link: string | null; failure: Failure | null
   });
   useEffect(() => {
     let isCurrent = true;
-    makeLink(studio, names).then(
+    makeLink(studio, { names, times }).then(
       (link) => {
         if (isCurrent) setState({ link, failure: null });
       },
@@ -113,6 +140,6 @@ function useLink(names: boolean): { link: string | null; failure: Failure | null
     return () => {
       isCurrent = false;
     };
-  }, [studio, names]);
+  }, [studio, names, times]);
   return state;
 }

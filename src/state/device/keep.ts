@@ -1,0 +1,26 @@
+/** The one way into the history of measurements. */
+import type { Measurement } from '../../core/timings/measurement';
+import type { Studio } from '../studio';
+import { change } from './change';
+import type { KeptMeasurement } from './device-state';
+
+/** Enough for a day at the bench, and little enough for a page. */
+const MOST_KEPT = 200;
+
+/** Puts measurements into the history and shows the last of them. */
+export function keep(
+  studio: Studio,
+  measurements: readonly Measurement[],
+  from: KeptMeasurement['from'] = 'here',
+): void {
+  if (measurements.length === 0) return;
+  change(studio, ({ history, shown }) => {
+    const last = history.at(-1)?.id ?? 0;
+    const added = measurements.map((measurement, i) => ({ id: last + i + 1, measurement, from }));
+    return {
+      history: [...history, ...added].slice(-MOST_KEPT),
+      shown: last + measurements.length,
+      against: shown,
+    };
+  });
+}
