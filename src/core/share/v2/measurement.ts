@@ -93,8 +93,10 @@ const operators: Codec<readonly TimedOperator[]> = {
 const given = <K extends string>(
   key: K,
   value: string | undefined,
-): { readonly [key in K]?: string } =>
-  (value === undefined || value === '' ? {} : { [key]: value }) as { readonly [key in K]?: string };
+): Readonly<Partial<Record<K, string>>> =>
+  (value === undefined || value === '' ? {} : { [key]: value }) as Readonly<
+    Partial<Record<K, string>>
+  >;
 
 const warnings = lists(texts);
 
