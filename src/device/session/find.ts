@@ -6,8 +6,9 @@
  * reference code.
  */
 import { DeviceError } from '../device-error';
+import type { OpenPort } from '../open-port';
+import { openPort } from '../open-port';
 import type { FoundPort } from '../port';
-import type { Link, OpenLink } from './link';
 import type { Asking, HeardLine, Milliseconds, Talk, Traffic } from './talk';
 import { createTalk } from './talk';
 
@@ -130,11 +131,11 @@ const nobody = ({ kind, label }: FoundPort, heardBytes: number): DeviceError => 
 };
 
 const withTalk = async <T>(
-  link: Link,
+  port: OpenPort,
   traffic: Traffic,
   work: (talk: Talk) => Promise<T | undefined>,
 ): Promise<{ readonly result: T | undefined; readonly bytes: number }> => {
-  const talk = createTalk(link, traffic);
+  const talk = createTalk(port, traffic);
   try {
     const result = await work(talk);
     if (result === undefined) await talk.close();
@@ -150,15 +151,14 @@ const withTalk = async <T>(
  * @throws DeviceError `no-sync`, `lost`, `cancelled`, and whatever opening says
  */
 export const meet = async (
-  open: OpenLink,
   found: FoundPort,
   signal: AbortSignal,
   traffic: Traffic,
 ): Promise<Meeting> => {
   let heardBytes = 0;
   for (const baudRate of found.kind === 'emulated' ? BAUDS.slice(0, 1) : BAUDS) {
-    const link = await open(found, { baudRate, bufferSize: BUFFER_BYTES });
-    const { result, bytes } = await withTalk(link, traffic, async (talk) => {
+    const port = await openPort(found, { baudRate, bufferSize: BUFFER_BYTES });
+    const { result, bytes } = await withTalk(port, traffic, async (talk) => {
       const vendor = await greet(talk, found, signal, true);
       return vendor === undefined ? undefined : { talk, vendor, baudRate };
     });

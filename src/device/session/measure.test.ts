@@ -17,7 +17,6 @@ import {
   wire,
 } from './testing/fake-board';
 import { inNoTime } from './testing/patience';
-import { openPort } from '../open-port';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -28,7 +27,7 @@ const measureOn = async (
   { found }: FakeBoard,
   options: Partial<MeasureOptions> = {},
 ): Promise<Measured> => {
-  const session = await inNoTime(openSession(found, { open: openPort, signal: NEVER }));
+  const session = await inNoTime(openSession(found, { signal: NEVER }));
   const given = {
     runs: 5,
     warmups: 1,

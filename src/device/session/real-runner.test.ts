@@ -9,7 +9,6 @@ import { quietHost } from '../emulator/testing/talk';
 import { measure } from './measure';
 import { openSession } from './session';
 import type { MeasureProgress } from './taken';
-import { openPort } from '../open-port';
 
 const flashed = async (id: string) => {
   const cargo: Cargo = await sampleCargo('rp2040-uart', id);
@@ -19,7 +18,7 @@ const flashed = async (id: string) => {
 };
 
 const { signal } = new AbortController();
-const host = { open: openPort, signal };
+const host = { signal };
 
 describe('a session with the runner', () => {
   it(

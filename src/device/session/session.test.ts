@@ -7,7 +7,6 @@ import { openSession } from './session';
 import type { FakeBoard } from './testing/fake-board';
 import { BANNER, createFakeBoard, wire } from './testing/fake-board';
 import { inNoTime } from './testing/patience';
-import { openPort } from '../open-port';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -15,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 const open = (
   { found }: FakeBoard,
   signal: AbortSignal = new AbortController().signal,
-): Promise<DeviceSession> => inNoTime(openSession(found, { open: openPort, signal }));
+): Promise<DeviceSession> => inNoTime(openSession(found, { signal }));
 
 const failureOf = async (work: Promise<unknown>): Promise<DeviceError> => {
   const outcome = await work.catch((error: unknown) => error);
@@ -179,10 +178,9 @@ describe('openSession', () => {
   });
 
   it('says what opening says', async () => {
-    const busy = new DeviceError('busy', 'Another tab holds the port.', 'Close it.');
     const { found } = createFakeBoard();
-    const { signal } = new AbortController();
-    const refuse = (): Promise<never> => Promise.reject(busy);
-    expect(await failureOf(openSession(found, { open: refuse, signal }))).toBe(busy);
+    await found.port.open({ baudRate: 9600 });
+    const error = await failureOf(openSession(found, { signal: new AbortController().signal }));
+    expect(error.failure).toBe('busy');
   });
 });

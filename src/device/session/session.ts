@@ -9,7 +9,6 @@ import { helloOf } from '../console/hello';
 import { DeviceError } from '../device-error';
 import type { FoundPort } from '../port';
 import { meet } from './find';
-import type { OpenLink } from './link';
 import type { HeardLine, Milliseconds, Talk, Traffic } from './talk';
 
 /** What answers. */
@@ -27,7 +26,6 @@ export interface DeviceSession {
 }
 
 export interface SessionHost extends Traffic {
-  readonly open: OpenLink;
   readonly signal: AbortSignal;
 }
 
@@ -100,7 +98,7 @@ const identify = async (
  * @throws DeviceError, having closed the port
  */
 export const openSession = async (found: FoundPort, host: SessionHost): Promise<DeviceSession> => {
-  const { talk, vendor, baudRate } = await meet(host.open, found, host.signal, host);
+  const { talk, vendor, baudRate } = await meet(found, host.signal, host);
   try {
     const device = await identify(talk, vendor, found, host.signal);
     let closing: Promise<void> | undefined;

@@ -11,7 +11,7 @@ import { withoutPrefix } from '../console/prefix';
 import type { Recognised } from '../console/recognise';
 import { recognise } from '../console/recognise';
 import { DeviceError } from '../device-error';
-import type { Link } from './link';
+import type { OpenPort } from '../open-port';
 
 export type Milliseconds = number;
 
@@ -114,7 +114,7 @@ const createAsker = (
 
 /** Takes what arrives for as long as the port is open; `fail` is told why it ended by itself. */
 const startPump = (
-  { received }: Link,
+  { received }: OpenPort,
   hear: (chunk: Uint8Array) => void,
   fail: (error: Error) => void,
 ) => {
@@ -141,7 +141,7 @@ const startPump = (
   };
 };
 
-export const createTalk = (link: Link, traffic: Traffic): Talk => {
+export const createTalk = (port: OpenPort, traffic: Traffic): Talk => {
   const splitter = createLineSplitter();
   let asker: Asker | undefined;
   let failure: Error | undefined;
@@ -155,13 +155,13 @@ export const createTalk = (link: Link, traffic: Traffic): Talk => {
       asker?.take({ line: heard, at: line.at, characters: line.text.length + 2 });
     }
   };
-  const pump = startPump(link, hear, (error) => {
+  const pump = startPump(port, hear, (error) => {
     failure = error;
     asker?.fail(error);
   });
   const send = (command: string): Promise<void> => {
     traffic.onSend?.(command);
-    return link.write(new TextEncoder().encode(`${command}%`));
+    return port.write(new TextEncoder().encode(`${command}%`));
   };
   const answerTo = (command: string, asking: Asking): Promise<readonly string[]> =>
     new Promise((resolve, reject) => {
@@ -196,7 +196,7 @@ export const createTalk = (link: Link, traffic: Traffic): Talk => {
     heard: () => ({ at: lastAt, bytes }),
     close: async () => {
       await pump.stop();
-      await link.close();
+      await port.close();
     },
   };
 };

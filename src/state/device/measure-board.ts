@@ -60,12 +60,8 @@ const measuredWords = ({ runs, operators }: Measurement): string => {
 };
 
 async function meet(studio: Studio, order: Order, job: Job): Promise<DeviceSession> {
-  const [{ openSession }, { openPort }] = await Promise.all([
-    import('../../device/session/session'),
-    import('../../device/open-port'),
-  ]);
+  const { openSession } = await import('../../device/session/session');
   const host: SessionHost = {
-    open: openPort,
     signal: job.signal,
     onLine: ({ text }) => say(studio, 'board', text),
     onSend: (command) => say(studio, 'you', `${command}%`),
