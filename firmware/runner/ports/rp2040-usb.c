@@ -63,6 +63,7 @@ static void watch_frames(void) {
   if (is_sending || (put == taken && !was_full)) return;
   is_sending = true;
   is_in_frame = false;
+  (void)USB_FRAME; /* frames that began unwatched are remembered, too: this one is already old */
   REGISTER(USB_INTERRUPTS_ON + USB_SET) = USB_ON_FRAME;
   timer_alarm(USB_FRAME_ALARM, LATE_MICROSECONDS);
 }

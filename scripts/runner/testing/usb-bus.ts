@@ -52,6 +52,7 @@ export const attachBus = (chip: RP2040): UsbBus => {
   const controller = chip.usbCtrl as unknown as Controller;
   const memory = chip.usbDPRAMView;
   let pullUp = false;
+  let isInReset = false;
   controller.DPRAMUpdated = () => undefined;
   const [read, write] = [
     controller.readUint32.bind(controller),
@@ -67,6 +68,8 @@ export const attachBus = (chip: RP2040): UsbBus => {
   controller.writeUint32 = (offset, value) => {
     if (offset === SIE_CTRL) pullUp = (value & PULL_UP) !== 0;
     write(offset, value);
+    // rp2040js takes a reset for over once it is acknowledged.
+    if (isInReset) controller.sieStatus &= ~(LINES | CONNECTED);
   };
   const wordAt = (endpoint: number, isOut: boolean): number =>
     0x80 + endpoint * 8 + (isOut ? 4 : 0);
@@ -86,6 +89,7 @@ export const attachBus = (chip: RP2040): UsbBus => {
   return {
     isPulledUp: () => pullUp,
     reset: (isOn) => {
+      isInReset = isOn;
       controller.sieStatus &= ~(LINES | SUSPENDED);
       if (isOn) controller.sieStatus |= BUS_RESET;
       else controller.sieStatus |= LINES_IDLE | CONNECTED;
