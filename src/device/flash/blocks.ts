@@ -2,7 +2,8 @@
 import type { Address, Segment } from '../../core/firmware/firmware';
 import type { Bytes } from '../../core/units';
 
-const ERASED = 0xff;
+/** What a byte of flash is when nothing was written to it. */
+export const ERASED = 0xff;
 
 /**
  * Blocks none of which crosses a multiple of `size`, all of which begin and end at multiples of

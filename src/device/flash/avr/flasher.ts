@@ -10,8 +10,10 @@ import { DeviceError } from '../../device-error';
 import type { OpenPort } from '../../open-port';
 import { openPort } from '../../open-port';
 import type { FoundPort } from '../../port';
-import type { Chip, FlashHost, Flasher, Phase } from '../flasher';
+import type { Chip, FlashHost, Flasher } from '../flasher';
+import { enterPhase, forEachBlock } from '../progress';
 import { isPassing, isSame, letGoBy } from '../quiet';
+import { wait } from '../wait';
 import type { AvrLoader, Dialect } from './loader';
 import { garbled } from './loader';
 import type { AvrPart } from './parts';
@@ -29,8 +31,6 @@ const TRIES = 10;
 /** While somebody reaches for the reset button. */
 const TRIES_BY_HAND = 50;
 const QUIET_MS = 50;
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A falling DTR goes to the reset pin through a capacitor. */
 const pulse = async (port: OpenPort): Promise<void> => {
@@ -54,22 +54,6 @@ const sync = async (port: OpenPort, loader: AvrLoader, tries: number, signal: Ab
     }
   }
   return false;
-};
-
-const each = async (
-  host: FlashHost,
-  phase: Phase,
-  pages: readonly Segment[],
-  act: (page: Segment) => Promise<void>,
-): Promise<void> => {
-  const total = pages.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  let done = 0;
-  host.onProgress({ phase, done, total });
-  for (const page of pages) {
-    await act(page);
-    done += page.bytes.length;
-    host.onProgress({ phase, done, total });
-  }
 };
 
 const verify = async (loader: AvrLoader, { address, bytes }: Segment): Promise<void> => {
@@ -112,16 +96,17 @@ const flashOver = async (
   firmware: Firmware,
   host: FlashHost,
 ): Promise<Chip> => {
-  const enter = (phase: Phase): void => host.onProgress({ phase, done: 0, total: 0 });
-  enter('identify');
+  enterPhase(host, 'identify');
   const part = await identify(loader);
   host.log(`${part.name}.`);
   checkFits(firmware, part, await loader.bootBytes(part));
   const pages = planPages(firmware, part.pageBytes, takesAllPages);
   await loader.begin();
-  await each(host, 'write', pages, ({ address, bytes }) => loader.writePage(address, bytes));
-  await each(host, 'verify', pages, (page) => verify(loader, page));
-  enter('start');
+  await forEachBlock(host, 'write', pages, ({ address, bytes }) =>
+    loader.writePage(address, bytes),
+  );
+  await forEachBlock(host, 'verify', pages, (page) => verify(loader, page));
+  enterPhase(host, 'start');
   await start(loader, host);
   return { name: part.name, flash: { address: 0, bytes: part.flashBytes } };
 };
@@ -169,11 +154,10 @@ const call = async (
   canSignal: boolean,
   host: FlashHost,
 ): Promise<boolean> => {
-  const enter = (phase: Phase): void => host.onProgress({ phase, done: 0, total: 0 });
-  enter('reset');
+  enterPhase(host, 'reset');
   const isReset = await canReset(port, canSignal);
   if (!isReset) host.log('This port cannot reset the board: press its reset button now.');
-  enter('sync');
+  enterPhase(host, 'sync');
   return sync(port, loader, isReset ? TRIES : TRIES_BY_HAND, host.signal);
 };
 

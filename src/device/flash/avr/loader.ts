@@ -2,13 +2,9 @@
 import type { Address } from '../../../core/firmware/firmware';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
-import type { OpenPort } from '../../open-port';
+import type { Line } from '../line';
+import { answerTo } from '../line';
 import type { AvrPart } from './parts';
-
-export interface Line {
-  readonly port: OpenPort;
-  readonly signal: AbortSignal;
-}
 
 export interface AvrLoader {
   /** Answers at once or not at all. @throws DeviceError `timeout`, `garbled` */
@@ -34,23 +30,13 @@ export interface Dialect {
 }
 
 /** @throws DeviceError `timeout` naming what was asked, `lost`, `cancelled` */
-export const receive = async (
+export const receive = (
   { port, signal }: Line,
   count: number,
   doing: string,
   ms: number,
-): Promise<Uint8Array> => {
-  try {
-    return await port.received.take(count, { ms, signal });
-  } catch (error) {
-    if (!(error instanceof DeviceError) || error.failure !== 'timeout') throw error;
-    throw new DeviceError(
-      'timeout',
-      `The bootloader did not answer ${doing} within ${ms / 1000} s.`,
-      'Check the cable and try again.',
-    );
-  }
-};
+): Promise<Uint8Array> =>
+  answerTo(doing, ms, 'Check the cable and try again.', port.received.take(count, { ms, signal }));
 
 export const garbled = (doing: string): DeviceError =>
   new DeviceError(

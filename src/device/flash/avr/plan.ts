@@ -3,9 +3,9 @@ import type { Firmware, Segment } from '../../../core/firmware/firmware';
 import { formatBytes, formatHex, formatKib } from '../../../core/text';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
+import { ERASED, planBlocks } from '../blocks';
 import type { AvrPart } from './parts';
 
-const ERASED = 0xff;
 /** Where compilers put EEPROM, fuses and lock bits: no part of the flash. */
 const OTHER_MEMORIES = 0x80_0000;
 
@@ -43,18 +43,12 @@ export const planPages = (
   pageBytes: Bytes,
   fromZero: boolean,
 ): readonly Segment[] => {
-  const pages = new Map<number, Uint8Array>();
-  const pageAt = (number: number): Uint8Array => {
-    const page = pages.get(number) ?? new Uint8Array(pageBytes).fill(ERASED);
-    pages.set(number, page);
-    return page;
-  };
-  for (const { address, bytes } of segments)
-    for (const [i, byte] of bytes.entries())
-      pageAt(Math.floor((address + i) / pageBytes))[(address + i) % pageBytes] = byte;
-  const last = Math.max(...pages.keys());
-  for (let number = 0; fromZero && number < last; number++) pageAt(number);
-  return [...pages]
-    .sort(([a], [b]) => a - b)
-    .map(([number, bytes]) => ({ address: number * pageBytes, bytes }));
+  const pages = planBlocks(segments, pageBytes, pageBytes);
+  if (!fromZero) return pages;
+  const given = new Map(pages.map((page) => [page.address, page]));
+  const count = (pages.at(-1)?.address ?? -pageBytes) / pageBytes + 1;
+  return Array.from({ length: count }, (_, number) => {
+    const address = number * pageBytes;
+    return given.get(address) ?? { address, bytes: new Uint8Array(pageBytes).fill(ERASED) };
+  });
 };

@@ -4,7 +4,8 @@
  * anything. Optiboot resets itself when a command does not end as it should, or after a second's wait.
  */
 import { formatHex } from '../../../core/text';
-import type { Dialect, Line } from './loader';
+import type { Line } from '../line';
+import type { Dialect } from './loader';
 import { garbled, receive, refused } from './loader';
 
 const END = 0x20;

@@ -4,8 +4,9 @@
  * answer with another number is a late one and is let go by.
  */
 import { formatHex } from '../../../core/text';
+import type { Line } from '../line';
 import { isPassing, letGoBy } from '../quiet';
-import type { Dialect, Line } from './loader';
+import type { Dialect } from './loader';
 import { garbled, receive, refused } from './loader';
 
 const START = 0x1b;

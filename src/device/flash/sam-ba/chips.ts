@@ -8,7 +8,7 @@ import { formatHex } from '../../../core/text';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
 import type { Chip } from '../flasher';
-import type { Line } from './line';
+import type { Line } from '../line';
 import { ask, readWord } from './line';
 
 export interface SamChip extends Chip {

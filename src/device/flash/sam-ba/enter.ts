@@ -7,7 +7,9 @@ import { DeviceError } from '../../device-error';
 import { openPort } from '../../open-port';
 import type { FoundPort } from '../../port';
 import type { FlashHost } from '../flasher';
-import type { Line } from './line';
+import type { Line } from '../line';
+import { enterPhase } from '../progress';
+import { wait } from '../wait';
 import { call } from './line';
 
 /** USB ignores it; anything but 1200. */
@@ -28,17 +30,6 @@ export interface Entered {
   /** Letters of what the bootloader can do. */
   readonly letters: string;
 }
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 
 const isPassing = (error: unknown): boolean =>
   error instanceof DeviceError && ['busy', 'no-permission', 'lost'].includes(error.failure);
@@ -68,7 +59,7 @@ const listen = async (
 };
 
 const touch = async (found: FoundPort, host: FlashHost): Promise<void> => {
-  host.onProgress({ phase: 'reset', done: 0, total: 0 });
+  enterPhase(host, 'reset');
   host.log('No bootloader answers: starting it by opening the port at 1200 baud.');
   const port = await openPort(found, { baudRate: TOUCH_BAUD });
   try {
@@ -85,14 +76,14 @@ const stopped = (): DeviceError =>
 
 /** @throws DeviceError, with every port closed */
 export const enter = async (found: FoundPort, host: FlashHost): Promise<Entered> => {
-  host.onProgress({ phase: 'sync', done: 0, total: 0 });
+  enterPhase(host, 'sync');
   const there = await listen(found, host, false);
   if (there !== undefined) return there;
   await touch(found, host);
   await wait(RESTART_MS, host.signal);
   if (host.signal.aborted) throw stopped();
   const other = await host.findPort('The board started its bootloader as another port.');
-  host.onProgress({ phase: 'sync', done: 0, total: 0 });
+  enterPhase(host, 'sync');
   return persist(other, host);
 };
 

@@ -10,12 +10,14 @@ import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
 import type { FoundPort } from '../../port';
 import { planBlocks } from '../blocks';
-import type { FlashHost, Flasher, Phase } from '../flasher';
+import type { FlashHost, Flasher } from '../flasher';
+import type { Line } from '../line';
+import { enterPhase, forEachBlock } from '../progress';
+import { wait } from '../wait';
 import type { SamChip } from './chips';
 import { identify } from './chips';
 import { crc16 } from './crc16';
 import { enter } from './enter';
-import type { Line } from './line';
 import { ask, expectAnswer, garbled, hex8, tell } from './line';
 import { checkProgram } from './plan';
 
@@ -32,14 +34,6 @@ const WRITE_MS = 5000;
 const APART_MS = 4;
 /** Goes through the bootloader of an UNO R4 WiFi's bridge, which claims to be a Nano 33 BLE. */
 const UNO_R4_WIFI = { vendor: 0x2341, product: 0x1002 };
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-const counter = (host: FlashHost, phase: Phase, total: Bytes): ((bytes: Bytes) => void) => {
-  let done = 0;
-  host.onProgress({ phase, done, total });
-  return (bytes) => host.onProgress({ phase, done: (done += bytes), total });
-};
 
 const writeBlock = async (line: Line, chip: SamChip, { address, bytes }: Segment) => {
   await tell(line, `S${hex8(chip.buffer)},${hex8(bytes.length)}`);
@@ -79,28 +73,18 @@ const start = async (line: Line, { leave }: SamChip, log: (text: string) => void
 };
 
 const flashOver = async (line: Line, letters: string, firmware: Firmware, host: FlashHost) => {
-  const enterPhase = (phase: Phase): void => host.onProgress({ phase, done: 0, total: 0 });
-  enterPhase('identify');
+  enterPhase(host, 'identify');
   const chip = await identify(line, letters);
   host.log(`${chip.name}, bootloader commands ${letters}.`);
   checkProgram(firmware, chip);
-  enterPhase('erase');
+  enterPhase(host, 'erase');
   const erase = `X${hex8(chip.programAt - chip.base)}`;
   await expectAnswer(line, erase, 'X', 'erasing', ERASE_MS);
   const blocks = planBlocks(firmware.segments, BLOCK, chip.granule);
-  const total = firmwareBytes({ segments: blocks });
-  const written = counter(host, 'write', total);
   await expectAnswer(line, `Y${hex8(chip.buffer)},0`, 'Y', 'where blocks wait');
-  for (const block of blocks) {
-    await writeBlock(line, chip, block);
-    written(block.bytes.length);
-  }
-  const verified = counter(host, 'verify', total);
-  for (const block of blocks) {
-    await verifyBlock(line, chip, block);
-    verified(block.bytes.length);
-  }
-  enterPhase('start');
+  await forEachBlock(host, 'write', blocks, (block) => writeBlock(line, chip, block));
+  await forEachBlock(host, 'verify', blocks, (block) => verifyBlock(line, chip, block));
+  enterPhase(host, 'start');
   await start(line, chip, host.log);
   return { name: chip.name, flash: chip.flash };
 };

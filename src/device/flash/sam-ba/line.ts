@@ -4,12 +4,8 @@
  * next question.
  */
 import { DeviceError } from '../../device-error';
-import type { OpenPort } from '../../open-port';
-
-export interface Line {
-  readonly port: OpenPort;
-  readonly signal: AbortSignal;
-}
+import type { Line } from '../line';
+import { answerTo } from '../line';
 
 const RETURN = 0x0d;
 const ANSWER_MS = 2000;
@@ -27,22 +23,7 @@ export const tell = async ({ port, signal }: Line, command: string): Promise<voi
   await port.write(ascii(`${command}#`));
 };
 
-/** @param doing what to name in the sentence: "writing at 0x2000" */
-const silent = (doing: string, ms: number): DeviceError =>
-  new DeviceError(
-    'timeout',
-    `The bootloader did not answer ${doing} within ${ms / 1000} s.`,
-    'Press the reset button twice quickly, then flash again.',
-  );
-
-const receive = async (doing: string, ms: number, take: () => Promise<Uint8Array>) => {
-  try {
-    return await take();
-  } catch (error) {
-    if (!(error instanceof DeviceError) || error.failure !== 'timeout') throw error;
-    throw silent(doing, ms);
-  }
-};
+const ADVICE = 'Press the reset button twice quickly, then flash again.';
 
 /** The answer as text, without its end of line. */
 export const ask = async (
@@ -54,7 +35,8 @@ export const ask = async (
   const { received } = line.port;
   received.drain();
   await tell(line, command);
-  const bytes = await receive(doing, ms, () => received.until(RETURN, { ms, signal: line.signal }));
+  const answer = received.until(RETURN, { ms, signal: line.signal });
+  const bytes = await answerTo(doing, ms, ADVICE, answer);
   return latin1.decode(bytes).replace(/[\0\r\n]/g, '');
 };
 
@@ -74,7 +56,7 @@ export const garbled = (doing: string, answer: string): DeviceError =>
   new DeviceError(
     'garbled',
     `The bootloader answered ${doing} with “${answer.slice(0, 40)}”.`,
-    'Press the reset button twice quickly, then flash again.',
+    ADVICE,
   );
 
 /** A word of memory. */
@@ -82,9 +64,8 @@ export const readWord = async (line: Line, address: number, doing: string): Prom
   const { received } = line.port;
   received.drain();
   await tell(line, `w${hex8(address)},4`);
-  const bytes = await receive(doing, ANSWER_MS, () =>
-    received.take(4, { ms: ANSWER_MS, signal: line.signal }),
-  );
+  const answer = received.take(4, { ms: ANSWER_MS, signal: line.signal });
+  const bytes = await answerTo(doing, ANSWER_MS, ADVICE, answer);
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
 };
 

@@ -10,7 +10,8 @@ import { DeviceError } from '../../device-error';
 import type { OpenPort } from '../../open-port';
 import { openPort } from '../../open-port';
 import type { FoundPort } from '../../port';
-import type { Chip, FlashHost, Flasher, Phase } from '../flasher';
+import type { Chip, FlashHost, Flasher } from '../flasher';
+import { enterPhase } from '../progress';
 import { isPassing } from '../quiet';
 import { FLASH_AT } from './chips';
 import type { Loader } from './commands';
@@ -55,7 +56,7 @@ const flashWith = async (
   firmware: Firmware,
   host: FlashHost,
 ): Promise<Chip> => {
-  host.onProgress({ phase: 'identify', done: 0, total: 0 });
+  enterPhase(host, 'identify');
   const identity = await identify(line);
   const { chip, known } = identity;
   host.log(`${chip.name}, bootloader ${loader.version}.`);
@@ -84,16 +85,15 @@ const flashOver = async (
   wiring: Wiring | undefined,
 ): Promise<Chip> => {
   const line: Line = { port, signal: host.signal, log: host.log };
-  const enter = (phase: Phase): void => host.onProgress({ phase, done: 0, total: 0 });
   if (wiring !== undefined) {
-    enter('reset');
+    enterPhase(host, 'reset');
     await reset(port, wiring, 'bootloader');
   }
-  enter('sync');
+  enterPhase(host, 'sync');
   const loader = await sync(line);
   try {
     const chip = await flashWith(line, loader, firmware, host);
-    enter('start');
+    enterPhase(host, 'start');
     if (wiring === undefined) await start(line, firmware);
     else await reset(port, wiring, 'program');
     return chip;

@@ -5,12 +5,11 @@
  * a command, whatever it was in the middle of.
  */
 import { DeviceError } from '../../device-error';
-import type { OpenPort } from '../../open-port';
+import type { Line as BareLine } from '../line';
+import { answerTo } from '../line';
 import { isPassing, letGoBy } from '../quiet';
 
-export interface Line {
-  readonly port: OpenPort;
-  readonly signal: AbortSignal;
+export interface Line extends BareLine {
   /** One line for the console. */
   readonly log: (line: string) => void;
 }
@@ -27,24 +26,15 @@ const TRIES = 3;
 
 export const xor = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum ^ byte, 0);
 
+const ADVICE = 'Check the wires and the power, reset the board into its bootloader and try again.';
+
 /** @param doing what to name in the sentence: "Write Memory at 0x08000000" */
-export const receive = async (
+export const receive = (
   { port, signal }: Line,
   count: number,
   doing: string,
   ms = ANSWER_MS,
-): Promise<Uint8Array> => {
-  try {
-    return await port.received.take(count, { ms, signal });
-  } catch (error) {
-    if (!(error instanceof DeviceError) || error.failure !== 'timeout') throw error;
-    throw new DeviceError(
-      'timeout',
-      `The bootloader did not answer ${doing} within ${ms / 1000} s.`,
-      'Check the wires and the power, reset the board into its bootloader and try again.',
-    );
-  }
-};
+): Promise<Uint8Array> => answerTo(doing, ms, ADVICE, port.received.take(count, { ms, signal }));
 
 /** @returns whether the loader agreed. @throws DeviceError `garbled`, `timeout`, `lost`, `cancelled` */
 export const isAccepted = async (line: Line, doing: string, ms?: number): Promise<boolean> => {

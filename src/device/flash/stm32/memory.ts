@@ -4,16 +4,16 @@
  */
 import type { Address, Firmware, Segment } from '../../../core/firmware/firmware';
 import { formatHex } from '../../../core/text';
-import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
-import type { FlashHost, Phase } from '../flasher';
+import type { FlashHost } from '../flasher';
+import { countPhase, enterPhase, forEachBlock } from '../progress';
 import { isSame } from '../quiet';
 import type { Loader } from './commands';
 import { BLOCK, erase, readMemory, writeMemory } from './commands';
 import type { Identity } from './identify';
 import type { Line } from './line';
 import { persist, settle } from './line';
-import { planBlocks, planErase } from './plan';
+import { planErase, planWrites } from './plan';
 
 /** A sector of 128 KiB takes up to 4 s where the supply is low, all of a large flash much longer. */
 const ERASE_MS = 30_000;
@@ -23,13 +23,6 @@ const isErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 
 
 const NOT_WRITTEN =
   'The sector may be write-protected: clear that with STM32CubeProgrammer; otherwise try again at a lower baud rate.';
-
-/** Counts what the chip has acknowledged. */
-const counter = (host: FlashHost, phase: Phase, total: Bytes): ((bytes: Bytes) => void) => {
-  let done = 0;
-  host.onProgress({ phase, done, total });
-  return (bytes) => host.onProgress({ phase, done: (done += bytes), total });
-};
 
 /** Erases what the image touches, or everything where sector numbers are not sure. */
 export const eraseFor = async (
@@ -42,14 +35,11 @@ export const eraseFor = async (
   const parts = planErase(firmware, known);
   if (parts === undefined) {
     host.log(`${chip.name}: its sectors are not known that far, so all of its flash is erased.`);
-    host.onProgress({ phase: 'erase', done: 0, total: 0 });
+    enterPhase(host, 'erase');
     return persist(line, () => erase(line, loader, 'all', ERASE_ALL_MS), 2);
   }
-  const count = counter(
-    host,
-    'erase',
-    parts.reduce((sum, { bytes }) => sum + bytes, 0),
-  );
+  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const count = countPhase(host, 'erase', total);
   for (const part of parts) {
     await persist(line, () => erase(line, loader, part.sectors, ERASE_MS), 2);
     await checkErased(line, part.address);
@@ -94,18 +84,6 @@ const verifyBlock = async (line: Line, { address, bytes }: Segment): Promise<voi
   throw mismatch(address);
 };
 
-/** Counts only what the chip has acknowledged. */
-const each = async (
-  blocks: readonly Segment[],
-  count: (bytes: Bytes) => void,
-  act: (block: Segment) => Promise<void>,
-): Promise<void> => {
-  for (const block of blocks) {
-    await act(block);
-    count(block.bytes.length);
-  }
-};
-
 /** Writes the image, then reads all of it back. @throws DeviceError `verify-failed` */
 export const writeAndVerify = async (
   line: Line,
@@ -113,8 +91,7 @@ export const writeAndVerify = async (
   { known }: Identity,
   firmware: Firmware,
 ): Promise<void> => {
-  const blocks = planBlocks(firmware, known?.block ?? BLOCK);
-  const bytes = blocks.reduce((sum, block) => sum + block.bytes.length, 0);
-  await each(blocks, counter(host, 'write', bytes), (block) => writeBlock(line, block));
-  await each(blocks, counter(host, 'verify', bytes), (block) => verifyBlock(line, block));
+  const blocks = planWrites(firmware, known?.block ?? BLOCK);
+  await forEachBlock(host, 'write', blocks, (block) => writeBlock(line, block));
+  await forEachBlock(host, 'verify', blocks, (block) => verifyBlock(line, block));
 };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Firmware, Segment } from '../../../core/firmware/firmware';
 import { mergeSegments } from '../../../core/firmware/segments';
 import { chipOf, FLASH_AT } from './chips';
-import { planBlocks, planErase } from './plan';
+import { planErase, planWrites } from './plan';
 
 const F401 = chipOf(0x433);
 const L432 = chipOf(0x435);
@@ -61,12 +61,12 @@ describe('planErase', () => {
   });
 });
 
-describe('planBlocks', () => {
+describe('planWrites', () => {
   it.each([128, 256])('holds every byte of the image in blocks within %i bytes', (size) => {
     fc.assert(
       fc.property(images, (firmware) => {
         const written = new Map<number, number>();
-        for (const { address, bytes } of planBlocks(firmware, size)) {
+        for (const { address, bytes } of planWrites(firmware, size)) {
           expect(address % 8).toBe(0);
           expect(bytes.length % 8).toBe(0);
           expect(Math.floor(address / size)).toBe(Math.floor((address + bytes.length - 1) / size));

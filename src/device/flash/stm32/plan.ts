@@ -5,6 +5,7 @@ import type { Address, Firmware, Segment } from '../../../core/firmware/firmware
 import { formatBytes, formatHex, formatKib } from '../../../core/text';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
+import { planBlocks } from '../blocks';
 import type { Stm32 } from './chips';
 import { FLASH_AT } from './chips';
 
@@ -17,7 +18,6 @@ export interface ErasePart {
 
 /** Programming is by 8 bytes where the flash has error correction; elsewhere it may be. */
 const GRANULE: Bytes = 8;
-const ERASED = 0xff;
 /** Erased with one command, so that progress shows and a time-out means something. */
 const ERASE_AT_ONCE: Bytes = 16 * 1024;
 
@@ -95,29 +95,6 @@ export const planErase = (
   return grouped(parts.filter((part) => firmware.segments.some((piece) => touches(part, piece))));
 };
 
-/**
- * The image as blocks for one write command each: none crosses a multiple of `size`, all begin and end
- * where the chip programs at once, and gaps are filled as erased flash.
- */
-export const planBlocks = ({ segments }: Firmware, size: Bytes): readonly Segment[] => {
-  const windows = new Map<Address, Segment[]>();
-  for (const { address, bytes } of segments)
-    for (let at = 0; at < bytes.length;) {
-      const window = Math.floor((address + at) / size) * size;
-      const end = Math.min(bytes.length, window + size - address);
-      const piece = { address: address + at, bytes: bytes.subarray(at, end) };
-      windows.set(window, [...(windows.get(window) ?? []), piece]);
-      at = end;
-    }
-  return [...windows.values()].map(block);
-};
-
-const block = (pieces: readonly Segment[]): Segment => {
-  const first = pieces[0] as Segment;
-  const last = pieces.at(-1) as Segment;
-  const address = Math.floor(first.address / GRANULE) * GRANULE;
-  const end = Math.ceil((last.address + last.bytes.length) / GRANULE) * GRANULE;
-  const bytes = new Uint8Array(end - address).fill(ERASED);
-  for (const piece of pieces) bytes.set(piece.bytes, piece.address - address);
-  return { address, bytes };
-};
+/** The image as blocks for one write command each. */
+export const planWrites = ({ segments }: Firmware, size: Bytes): readonly Segment[] =>
+  planBlocks(segments, size, GRANULE);

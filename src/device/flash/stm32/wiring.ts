@@ -4,6 +4,7 @@
  */
 import type { OpenPort } from '../../open-port';
 import type { Signals } from '../../port';
+import { wait } from '../wait';
 
 /** The line, and how it is set to hold the chip in reset, or BOOT0 high. */
 export interface Drive {
@@ -24,8 +25,6 @@ const level = ({ line, isActiveWhen }: Drive, isActive: boolean): Signals => {
   const isAsserted = isActive === (isActiveWhen === 'asserted');
   return line === 'dtr' ? { dataTerminalReady: isAsserted } : { requestToSend: isAsserted };
 };
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Resets the chip into its bootloader or its program. @throws DeviceError `no-ability` */
 export const reset = async (
