@@ -171,8 +171,13 @@ module.exports = {
     onlyIn(
       'fflate',
       'fflate',
-      ['^src/core/(export|share)/', '^src/core/run/labels\\.ts$', '^src/core/dataset/'],
-      'Compression belongs in core/export and core/share; labels are unpacked in core/run.',
+      [
+        '^src/core/(export|share)/',
+        '^src/core/run/labels\\.ts$',
+        '^src/core/dataset/',
+        '^src/device/flash/esp/',
+      ],
+      'Compression belongs in core/export and core/share; labels are unpacked in core/run, and an ESP32 unpacks what it is sent.',
     ),
     onlyIn(
       'flatbuffers',

@@ -24,7 +24,7 @@ export interface Peer {
 
 /** What may fail at will. */
 export interface PairFaults {
-  readonly open?: () => Promise<void>;
+  readonly open?: (options: PortOptions) => Promise<void>;
   readonly setSignals?: () => Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export const pairedPort = (
   let isOpen = false;
   const made = makePort({
     open: async (options) => {
-      await faults.open?.();
+      await faults.open?.(options);
       openings.push(options);
       isOpen = true;
     },

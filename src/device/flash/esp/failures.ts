@@ -3,14 +3,11 @@ import { UnexpectedChipIdError, UnexpectedChipMagicError } from 'esptool-js';
 import { DeviceError } from '../../device-error';
 import type { FoundPort } from '../../port';
 import type { Phase } from '../flasher';
+import { isNative } from './native';
 import { NoAnswer } from './port-transport';
 
 const HOLD_BOOT =
   'Hold the BOOT button, press and let go of RESET, let go of BOOT, then flash again.';
-const ESPRESSIF = 0x303a;
-
-/** Chips with USB of their own, which the vendor id tells. */
-const isNative = ({ port }: FoundPort): boolean => port.getInfo().usbVendorId === ESPRESSIF;
 
 const noSync = (found: FoundPort, bootLog: string): DeviceError => {
   const mode = /boot:(0x[0-9a-f]+)/i.exec(bootLog)?.[1];

@@ -5,54 +5,68 @@
  */
 import { firmwareBytes } from '../../../core/firmware/firmware';
 import type { Firmware } from '../../../core/firmware/firmware';
+import type { DeviceFailure } from '../../device-error';
 import { DeviceError } from '../../device-error';
 import type { FoundPort } from '../../port';
 import type { Chip, FlashHost, Flasher, Phase } from '../flasher';
+import { isNative } from './native';
 import type { Attempt } from './session';
 
 /** What common bridges (CP2102, CH340, FT232) carry. */
 const FAST_BAUD = 921_600;
 const ROM_BAUD = 115_200;
-const ESPRESSIF = 0x303a;
 
-/** USB of the chip itself has no rate. */
-const attemptFor = ({ port, abilities }: FoundPort): Attempt => {
-  const isBridge = port.getInfo().usbVendorId !== ESPRESSIF;
-  const resets = abilities.canSignal;
-  // Without a reset a chip that is left at another rate cannot be called again.
-  return { resets, baudRate: isBridge && resets ? FAST_BAUD : ROM_BAUD };
+/** USB of the chip itself has no rate; without a reset a chip left at another rate cannot be called again. */
+const attemptFor = (found: FoundPort): Attempt => {
+  const resets = found.abilities.canSignal;
+  return { resets, baudRate: isNative(found) || !resets ? ROM_BAUD : FAST_BAUD };
 };
 
 /** What a lower rate may put right. */
-const isOfLine = (error: unknown): boolean =>
-  error instanceof DeviceError &&
-  ['timeout', 'garbled', 'refused', 'verify-failed'].includes(error.failure);
-
-const isLost = (error: unknown): boolean =>
-  error instanceof DeviceError && error.failure === 'lost';
-
+const OF_THE_LINE: readonly DeviceFailure[] = ['timeout', 'garbled', 'refused', 'verify-failed'];
 /** The phases in which a board that enters its loader leaves the port it was on. */
 const ENTERING: readonly Phase[] = ['reset', 'sync'];
 
+interface Try {
+  readonly found: FoundPort;
+  readonly how: Attempt;
+}
+
+/** What may succeed where this has failed; undefined when nothing will. */
+const nextTry = async (
+  { found, how }: Try,
+  error: DeviceError,
+  phase: Phase,
+  host: FlashHost,
+): Promise<Try | undefined> => {
+  const byHand: Attempt = { baudRate: ROM_BAUD, resets: false };
+  if (error.failure === 'lost' && ENTERING.includes(phase) && isNative(found)) {
+    host.log('The board left this port as it entered its loader.');
+    const why = 'The board entered its loader and came back as another port.';
+    return { found: await host.findPort(why), how: byHand };
+  }
+  if (error.failure === 'no-ability' && how.resets) {
+    host.log(`${error.message} If the board is in its loader already, it is flashed all the same.`);
+    return { found, how: byHand };
+  }
+  if (!OF_THE_LINE.includes(error.failure) || how.baudRate === ROM_BAUD) return undefined;
+  host.log(`${error.message} Trying once more at ${ROM_BAUD} baud.`);
+  return { found, how: { ...how, baudRate: ROM_BAUD } };
+};
+
 const flashWith = async (found: FoundPort, firmware: Firmware, host: FlashHost): Promise<Chip> => {
   const { flashOnce } = await import('./session');
-  const attempt = attemptFor(found);
-  const seen: { phase: Phase } = { phase: 'reset' };
-  const once = (port: FoundPort, how: Attempt): Promise<Chip> =>
-    flashOnce(port, firmware, host, how, (phase) => (seen.phase = phase));
+  let phase: Phase = 'reset';
+  const once = (next: Try): Promise<Chip> =>
+    flashOnce(next.found, firmware, host, next.how, (now) => (phase = now));
+  const first: Try = { found, how: attemptFor(found) };
   try {
-    return await once(found, attempt);
+    return await once(first);
   } catch (error) {
-    if (isLost(error) && ENTERING.includes(seen.phase)) {
-      host.log('The board left this port as it entered its loader.');
-      const other = await host.findPort(
-        'The board entered its loader and came back as another port.',
-      );
-      return await once(other, { baudRate: ROM_BAUD, resets: false });
-    }
-    if (!isOfLine(error) || attempt.baudRate === ROM_BAUD) throw error;
-    host.log(`${(error as DeviceError).message} Trying once more at ${ROM_BAUD} baud.`);
-    return await once(found, { ...attempt, baudRate: ROM_BAUD });
+    if (!(error instanceof DeviceError)) throw error;
+    const second = await nextTry(first, error, phase, host);
+    if (second === undefined) throw error;
+    return await once(second);
   }
 };
 

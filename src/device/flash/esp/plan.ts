@@ -6,6 +6,7 @@ import type { Address, Firmware, Segment } from '../../../core/firmware/firmware
 import { formatBytes, formatHex, formatKib } from '../../../core/text';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
+import { ERASED } from '../blocks';
 import type { ImageHeader } from './image';
 import { chipName, PLACES, readHeader } from './image';
 
@@ -17,7 +18,8 @@ export interface Target {
 
 /** Erased at once. */
 const SECTOR: Bytes = 4096;
-const ERASED = 0xff;
+/** Programmed at once. */
+const WORD: Bytes = 4;
 
 const endOf = ({ address, bytes }: Segment): Address => address + bytes.length;
 
@@ -119,7 +121,8 @@ const asPiece = (group: readonly Segment[]): Segment => {
   const first = group[0] as Segment;
   const last = group.at(-1) as Segment;
   const address = Math.floor(first.address / SECTOR) * SECTOR;
-  const bytes = new Uint8Array(endOf(last) - address).fill(ERASED);
+  const words = Math.ceil((endOf(last) - address) / WORD);
+  const bytes = new Uint8Array(words * WORD).fill(ERASED);
   for (const segment of group) bytes.set(segment.bytes, segment.address - address);
   return { address, bytes };
 };

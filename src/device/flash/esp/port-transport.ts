@@ -9,19 +9,25 @@ import { DeviceError } from '../../device-error';
 import type { OpenPort } from '../../open-port';
 import { openPort } from '../../open-port';
 import type { FoundPort, Signals } from '../../port';
+import { wait } from '../wait';
 
 const END = 0xc0;
 const ESCAPE = 0xdb;
 const ESCAPED_END = 0xdc;
 /** The command that calls the loader, again and again. */
 const SYNC = 0x08;
+/** Commands that begin, carry and end what is written: they wait for the flash. */
+const WRITING: readonly number[] = [0x02, 0x03, 0x04, 0x10, 0x11, 0x12];
+/**
+ * Longer than a worn flash takes for what one of them erases. The library waits for 3 s and sends the
+ * block again, which a loader that was only slow unpacks twice.
+ */
+export const WRITING_MS = 40_000;
 /** Kept by the browser while the page is busy. */
 const BUFFER = 16 * 1024;
 /** What a bridge needs between two openings. */
 const REOPEN_MS = 50;
 const QUIET_MS = 100;
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The library reads ids and sets lines through a SerialPort; nothing else of it is used. */
 const asSerialPort = (found: FoundPort, setSignals: (signals: Signals) => Promise<void>) =>
@@ -36,29 +42,33 @@ const unescape = (bytes: Uint8Array): Uint8Array => {
   return Uint8Array.from(packet);
 };
 
+const stopped = (): DeviceError =>
+  new DeviceError('cancelled', 'Flashing was stopped.', 'Flash again before you measure.');
+
 /** The board said nothing in time; the library takes it for one of its own errors and may try again. */
 export class NoAnswer extends ESPError {}
 
 export class PortTransport extends Transport {
   private open: OpenPort | undefined;
   private hasEnded = false;
+  private hasOpened = false;
   private hasAnswered = false;
+  private isWriting = false;
+  /** Opening and closing, one after the other. */
+  private turns: Promise<void> = Promise.resolve();
   private readonly text = new TextDecoder('latin1');
   /** What came before the first packet: the chip's boot log, mostly. */
   bootLog = '';
-  /** Rejects when the person stops, or the port is lost. */
+  /** Rejects when the person stops, the port is lost, or the chip is silent in the middle of writing. */
   readonly failed: Promise<never>;
-  private fail!: (error: DeviceError) => void;
-  private readonly stop = (): void =>
-    this.fail(
-      new DeviceError('cancelled', 'Flashing was stopped.', 'Flash again before you measure.'),
-    );
+  private fail!: (error: Error) => void;
+  private readonly stop = (): void => this.fail(stopped());
 
   constructor(
     private readonly found: FoundPort,
     private readonly signal: AbortSignal,
-    /** The loader has answered its call: the first command follows. */
-    private readonly onAnswer: () => void,
+    /** The port is open and the loader is called; it has answered and the first command follows. */
+    private readonly onPhase: (phase: 'sync' | 'identify') => void,
   ) {
     super(asSerialPort(found, (signals) => this.current().setSignals(signals)));
     this.failed = new Promise((_, reject) => (this.fail = reject));
@@ -72,18 +82,31 @@ export class PortTransport extends Transport {
     return this.open;
   }
 
-  override async connect(baudRate = 115200): Promise<void> {
-    if (this.hasEnded) throw new Error('Flashing has ended.');
-    const open = await openPort(this.found, { baudRate, bufferSize: BUFFER });
-    this.open = open;
-    this.baudrate = baudRate;
-    void open.lost.then((error) => this.fail(error));
+  /** However calls meet, the port ends as the last one wants it. */
+  private inTurn(act: () => Promise<void>): Promise<void> {
+    const turn = this.turns.then(act);
+    this.turns = turn.catch(() => undefined);
+    return turn;
   }
 
-  override async disconnect(): Promise<void> {
-    const open = this.open;
-    this.open = undefined;
-    await open?.close();
+  override connect(baudRate = 115200): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.hasEnded || this.signal.aborted) throw stopped();
+      const open = await openPort(this.found, { baudRate, bufferSize: BUFFER });
+      this.open = open;
+      this.baudrate = baudRate;
+      void open.lost.then((error) => this.fail(error));
+      if (!this.hasOpened) this.onPhase('sync');
+      this.hasOpened = true;
+    });
+  }
+
+  override disconnect(): Promise<void> {
+    return this.inTurn(async () => {
+      const open = this.open;
+      this.open = undefined;
+      await open?.close();
+    });
   }
 
   override async changeBaudrate(baudRate: number): Promise<boolean> {
@@ -102,16 +125,19 @@ export class PortTransport extends Transport {
   }
 
   override async write(data: Uint8Array): Promise<void> {
-    if (data[1] !== SYNC && !this.hasAnswered) {
+    const open = this.current();
+    const [, command = 0] = data;
+    if (command !== SYNC && !this.hasAnswered) {
       this.hasAnswered = true;
-      this.onAnswer();
+      this.onPhase('identify');
     }
-    await Promise.race([this.current().write(this.slipWriter(data)), this.failed]);
+    this.isWriting = WRITING.includes(command);
+    await open.write(this.slipWriter(data), this.signal);
   }
 
   /** The next packet. @throws NoAnswer; DeviceError `lost`, `cancelled` */
   override async read(timeout: number): Promise<Uint8Array> {
-    const deadline = performance.now() + timeout;
+    const deadline = performance.now() + (this.isWriting ? WRITING_MS : timeout);
     for (;;) {
       const ms = Math.max(0, deadline - performance.now());
       const bytes = await this.untilEnd(ms);
@@ -123,9 +149,10 @@ export class PortTransport extends Transport {
     try {
       return await this.current().received.until(END, { ms, signal: this.signal });
     } catch (error) {
-      if (error instanceof DeviceError && error.failure === 'timeout')
-        throw new NoAnswer('No answer in time.');
-      throw error;
+      if (!(error instanceof DeviceError) || error.failure !== 'timeout') throw error;
+      const silence = new NoAnswer('No answer in time.');
+      if (this.isWriting) this.fail(silence);
+      throw silence;
     }
   }
 

@@ -3,8 +3,10 @@
  * before chip, security and flash size are known to fit, everything is verified by the chip's own
  * hash, and the program is started. Loaded when a board of the family is first flashed.
  */
+// The loaders hash with MD5, which neither esptool-js nor the browser's WebCrypto has.
 import { md5 } from '@noble/hashes/legacy.js';
 import { ESPLoader } from 'esptool-js';
+import { zlibSync } from 'fflate';
 import type { Firmware, Segment } from '../../../core/firmware/firmware';
 import { firmwareBytes } from '../../../core/firmware/firmware';
 import { formatHex } from '../../../core/text';
@@ -13,9 +15,10 @@ import { DeviceError } from '../../device-error';
 import type { FoundPort } from '../../port';
 import type { Chip, FlashHost, Phase } from '../flasher';
 import { explain } from './failures';
+import { wait } from '../wait';
 import type { Target } from './plan';
 import { checkChip, checkFits, planPieces } from './plan';
-import { PortTransport } from './port-transport';
+import { PortTransport, WRITING_MS } from './port-transport';
 
 export interface Attempt {
   readonly baudRate: number;
@@ -32,14 +35,11 @@ const MIB = 1024 * 1024;
 
 type Report = (phase: Phase, done?: Bytes, total?: Bytes) => void;
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** The library's lines; what the progress shows already is left out. */
+/** The library's lines. */
 const terminalOf = (log: (line: string) => void) => {
   let line = '';
   const writeLine = (text: string): void => {
-    for (const part of `${line}${text}`.split(/[\r\n]+/))
-      if (part.trim() !== '' && !part.startsWith('Writing at')) log(part.trim());
+    for (const part of `${line}${text}`.split(/[\r\n]+/)) if (part.trim() !== '') log(part.trim());
     line = '';
   };
   return { clean: () => undefined, writeLine, write: (text: string) => void (line += text) };
@@ -90,21 +90,39 @@ const readFlashBytes = async (loader: ESPLoader): Promise<Bytes | undefined> => 
   return parseInt(size, 10) * (size.endsWith('MB') ? MIB : 1024);
 };
 
+/**
+ * A piece, compressed; the chip unpacks it as it comes. Done here since the library's own loop unpacks
+ * everything byte by byte beside it, only to guess how long a block may take.
+ */
+const writePiece = async (
+  loader: ESPLoader,
+  { address, bytes }: Segment,
+  onShare: (share: number) => void,
+): Promise<void> => {
+  const packed = zlibSync(bytes, { level: 9 });
+  const block = loader.FLASH_WRITE_SIZE;
+  await loader.flashDeflBegin(bytes.length, packed.length, address);
+  for (let sent = 0; sent < packed.length; sent += block) {
+    const part = packed.subarray(sent, sent + block);
+    await loader.flashDeflBlock(part, sent / block, WRITING_MS);
+    onShare((sent + part.length) / packed.length);
+  }
+  // Told of the end, the loader in ROM would leave for the program.
+  if (loader.IS_STUB) await loader.flashDeflFinish(false, WRITING_MS);
+};
+
 const write = async (loader: ESPLoader, pieces: readonly Segment[], report: Report) => {
   const total = firmwareBytes({ segments: pieces });
-  const before = pieces.map((_, i) => firmwareBytes({ segments: pieces.slice(0, i) }));
+  let before = 0;
   report('write', 0, total);
-  await loader.writeFlash({
-    fileArray: pieces.map(({ address, bytes }) => ({ address, data: bytes })),
-    ...{ flashMode: 'keep', flashFreq: 'keep', flashSize: 'keep' },
-    ...{ eraseAll: false, compress: true },
+  for (const piece of pieces) {
+    const { length } = piece.bytes;
     // What is acknowledged is compressed: the same share of the piece.
-    reportProgress: (index, sent, of) => {
-      const share = of === 0 ? 1 : sent / of;
-      const bytes = pieces[index]?.bytes.length ?? 0;
-      report('write', (before[index] ?? 0) + Math.floor(bytes * share), total);
-    },
-  });
+    await writePiece(loader, piece, (share) =>
+      report('write', before + Math.floor(length * share), total),
+    );
+    before += length;
+  }
 };
 
 const toHex = (bytes: Uint8Array): string =>
@@ -154,7 +172,6 @@ const flashOver = async (
   const terminal = terminalOf(host.log);
   const loader = new ESPLoader({ transport, baudrate: baudRate, romBaudrate: ROM_BAUD, terminal });
   report('reset');
-  report('sync');
   await loader.detectChip(resets ? 'default_reset' : 'no_reset');
   const target = targetOf(loader);
   await checkSecurity(loader);
@@ -186,7 +203,7 @@ export const flashOnce = async (
     if (now !== phase) onPhase((phase = now));
     host.onProgress({ phase, done, total });
   };
-  const transport = new PortTransport(found, host.signal, () => report('identify'));
+  const transport = new PortTransport(found, host.signal, (now) => report(now));
   try {
     return await Promise.race([
       flashOver(transport, firmware, host, attempt, report),

@@ -12,6 +12,8 @@ import type { FlashProgress, Flasher, FlashReport, Phase } from '../flasher';
 export interface TestDevice {
   readonly receive: (bytes: Uint8Array) => void;
   readonly signals?: (signals: Signals) => void;
+  /** The port to it was opened at that rate. */
+  readonly openedAt?: (baudRate: number) => void;
 }
 
 type Direction = 'to the chip' | 'to the tab';
@@ -19,8 +21,10 @@ type Direction = 'to the chip' | 'to the tab';
 /** What happens to the next bytes in a direction, or to everything. */
 export type Fault =
   | { readonly kind: 'flip' | 'drop' | 'double'; readonly on: Direction; readonly index: number }
-  | { readonly kind: 'swallow' | 'delay' | 'noise' }
+  | { readonly kind: 'swallow' | 'delay' | 'noise' | 'dribble' }
   | { readonly kind: 'unplug' | 'abort' };
+
+type Rejected = 'open' | 'setSignals';
 
 export interface Bench {
   readonly found: FoundPort;
@@ -30,13 +34,15 @@ export interface Bench {
   readonly arm: (fault: Fault, phase: Phase, after?: number) => void;
   /** The chip hears and says nothing that makes sense: the baud rate is wrong. */
   readonly deafen: (isDeaf: boolean) => void;
+  /** The nth opening from now on, or setting of the lines, fails. */
+  readonly reject: (what: Rejected, nth?: number) => void;
   readonly hasStruck: () => boolean;
   readonly isOpen: () => boolean;
   /** What was set on the modem lines. */
   readonly signals: readonly Signals[];
   /** How often the port was opened. */
   readonly opened: () => number;
-  /** @param found another view of the same port */
+  /** May be called again: the port is the same. @param found another view of it */
   readonly run: (
     flasher: Flasher,
     firmware: Firmware,
@@ -57,15 +63,32 @@ const changed = (bytes: Uint8Array, fault: Fault & { index: number }): Uint8Arra
   return Uint8Array.of(...head, byte, byte, ...tail);
 };
 
-/** @param plugIn the device, given where its answers go */
-export const makeBench = (plugIn: (send: (bytes: Uint8Array) => void) => TestDevice): Bench => {
+const noOtherPort = (): Promise<FoundPort> =>
+  Promise.reject(new Error('No second port is asked for.'));
+
+/**
+ * @param plugIn the device, given where its answers go
+ * @param findPort where the device is after it came back as another one
+ */
+export const makeBench = (
+  plugIn: (send: (bytes: Uint8Array) => void) => TestDevice,
+  findPort: (why: string) => Promise<FoundPort> = noOtherPort,
+): Bench => {
   const progress: FlashProgress[] = [];
   const log: string[] = [];
-  const abort = new AbortController();
+  let abort = new AbortController();
   let waiting: { fault: Fault; phase: Phase; after: number } | undefined;
   let armed: Fault | undefined;
   let hasStruck = false;
   let isDeaf = false;
+  const rejections = new Map<Rejected, number>();
+  const rejectIfArmed = (what: Rejected): Promise<void> => {
+    const left = (rejections.get(what) ?? 0) - 1;
+    rejections.set(what, left);
+    if (left !== 0) return Promise.resolve();
+    hasStruck = true;
+    return Promise.reject(new Error('It was made to fail.'));
+  };
 
   const strike = (direction: Direction): Fault | undefined => {
     const fault = armed;
@@ -82,6 +105,8 @@ export const makeBench = (plugIn: (send: (bytes: Uint8Array) => void) => TestDev
     else if ('index' in fault) void peer.send(changed(bytes, fault));
     else if (fault.kind === 'delay') setTimeout(() => void peer.send(bytes), DELAY_MS);
     else if (fault.kind === 'noise') void peer.send(Uint8Array.of(...NOISE, ...bytes));
+    else if (fault.kind === 'dribble')
+      for (const byte of bytes) void peer.send(Uint8Array.of(byte));
   };
 
   const device = plugIn(send);
@@ -92,6 +117,13 @@ export const makeBench = (plugIn: (send: (bytes: Uint8Array) => void) => TestDev
       device.receive(fault !== undefined && 'index' in fault ? changed(bytes, fault) : bytes);
     },
     (signals) => device.signals?.(signals),
+    {
+      open: async ({ baudRate }) => {
+        await rejectIfArmed('open');
+        device.openedAt?.(baudRate);
+      },
+      setSignals: () => rejectIfArmed('setSignals'),
+    },
   );
 
   const onProgress = (now: FlashProgress): void => {
@@ -106,10 +138,6 @@ export const makeBench = (plugIn: (send: (bytes: Uint8Array) => void) => TestDev
     armed = undefined;
   };
 
-  const host = {
-    ...{ signal: abort.signal, onProgress, log: (line: string) => log.push(line) },
-    findPort: () => Promise.reject(new Error('No second port is asked for.')),
-  };
   return {
     ...{ found, progress, log },
     arm: (fault, phase, after = 0) => (waiting = { fault, phase, after }),
@@ -118,7 +146,13 @@ export const makeBench = (plugIn: (send: (bytes: Uint8Array) => void) => TestDev
     isOpen: () => peer.isOpen,
     signals: peer.signals,
     opened: () => peer.opens,
-    run: (flasher, firmware, seen = found) => hurried(flasher.flash(seen, firmware, host)),
+    reject: (what, nth = 1) => void rejections.set(what, nth),
+    run: (flasher, firmware, seen = found) => {
+      abort = new AbortController();
+      const { signal } = abort;
+      const host = { signal, onProgress, log: (line: string) => log.push(line), findPort };
+      return hurried(flasher.flash(seen, firmware, host));
+    },
   };
 };
 

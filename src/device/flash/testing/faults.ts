@@ -1,0 +1,121 @@
+/**
+ * The faults that every flasher has to come through, at every phase: whatever happens on the wire,
+ * nothing is called done that the chip does not hold, the port ends closed, and a second attempt on the
+ * same port succeeds. Needs fake timers.
+ */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Firmware } from '../../../core/firmware/firmware';
+import { firmwareBytes } from '../../../core/firmware/firmware';
+import { DeviceError } from '../../device-error';
+import type { Flasher, FlashReport, Phase } from '../flasher';
+import type { Bench, Fault } from './bench';
+
+/** A board on its wire. */
+export interface TestBoard {
+  readonly bench: Bench;
+  /** Its flash, of which addresses count from `at`. */
+  readonly flash: Uint8Array;
+}
+
+interface Subject {
+  readonly flasher: Flasher;
+  readonly plugIn: () => TestBoard;
+  readonly makeFirmware: () => Promise<Firmware>;
+  /** Those in which the chip answers. */
+  readonly phases: readonly Phase[];
+  /** How many cases of the random ones. */
+  readonly runs: number;
+}
+
+const COUNTED: readonly Phase[] = ['write', 'verify'];
+
+export const holds = ({ flash }: Pick<TestBoard, 'flash'>, { segments }: Firmware): boolean =>
+  segments.every(({ address, bytes }) => bytes.every((byte, i) => flash[address + i] === byte));
+
+/** What must be true after every attempt. */
+const expectHonesty = (
+  board: TestBoard,
+  firmware: Firmware,
+  outcome: FlashReport | DeviceError,
+): void => {
+  expect(board.bench.isOpen()).toBe(false);
+  expect(board.bench.found.port.readable).toBeNull();
+  expect(board.bench.found.port.writable).toBeNull();
+  if (outcome instanceof DeviceError) expect(outcome.message).not.toBe('');
+  else expect(holds(board, firmware)).toBe(true);
+};
+
+/** Two attempts on one port, of which the first meets the fault. @returns what came of the first */
+export const flashTwice = async (
+  board: TestBoard,
+  flasher: Flasher,
+  firmware: Firmware,
+  between: () => void = () => undefined,
+): Promise<FlashReport | DeviceError> => {
+  const outcome = await board.bench.run(flasher, firmware);
+  expectHonesty(board, firmware, outcome);
+  between();
+  board.flash.fill(0x5a);
+  const again = await board.bench.run(flasher, firmware);
+  expect(again).toMatchObject({ written: firmwareBytes(firmware) });
+  expectHonesty(board, firmware, again);
+  return outcome;
+};
+
+/** Declares the tests. */
+export const itSurvivesFaults = (subject: Subject): void => {
+  const { flasher, plugIn, makeFirmware, phases, runs } = subject;
+  const strike = async (fault: Fault, phase: Phase, share: number) => {
+    const board = plugIn();
+    const firmware = await makeFirmware();
+    const after = COUNTED.includes(phase) ? Math.floor(share * firmwareBytes(firmware)) : 0;
+    board.bench.arm(fault, phase, after);
+    const outcome = await flashTwice(board, flasher, firmware);
+    expect(board.bench.hasStruck()).toBe(true);
+    return outcome;
+  };
+
+  it.each(
+    [...phases, 'start' as const].flatMap((phase) => [
+      [phase, 'unplug', 'lost'] as const,
+      [phase, 'abort', 'cancelled'] as const,
+    ]),
+  )('at %s: %s', async (phase, kind, failure) => {
+    const outcome = await strike({ kind }, phase, 0.5);
+    // What is verified is there, whoever starts it.
+    if (phase !== 'start' || outcome instanceof DeviceError)
+      expect(outcome).toMatchObject({ failure });
+  });
+
+  const kinds = ['swallow', 'delay', 'noise', 'dribble'] as const;
+  it.each(phases.flatMap((phase) => kinds.map((kind) => [phase, kind] as const)))(
+    'at %s: %s',
+    async (phase, kind) => {
+      const outcome = await strike({ kind }, phase, 0.5);
+      if (kind === 'dribble') expect(outcome).not.toBeInstanceOf(DeviceError);
+    },
+  );
+
+  it('a port that does not open', async () => {
+    const board = plugIn();
+    board.bench.reject('open');
+    const outcome = await flashTwice(board, flasher, await makeFirmware());
+    expect(outcome).toMatchObject({ failure: 'busy' });
+  });
+
+  const faults = fc.record({
+    kind: fc.constantFrom('flip', 'drop', 'double'),
+    on: fc.constantFrom('to the chip', 'to the tab'),
+    index: fc.nat(5000),
+  });
+  it('any byte anywhere: got over or reported', async () => {
+    const check = async (fault: Fault, phase: Phase, share: number): Promise<void> => {
+      await strike(fault, phase, share);
+    };
+    const shares = fc.double({ min: 0, max: 0.9, noNaN: true });
+    await fc.assert(fc.asyncProperty(faults, fc.constantFrom(...phases), shares, check), {
+      numRuns: runs,
+    });
+  });
+};
