@@ -24,8 +24,18 @@ const POLL_MILLISECONDS = 20;
 
 export const hasQemu = (): boolean => spawnSync('qemu-system-arm', ['--version']).status === 0;
 
+/** A line to the image without any understanding of what goes over it. */
+export interface NetduinoLine {
+  readonly send: (bytes: Uint8Array | string) => void;
+  readonly stop: () => void;
+}
+
 /** @param usart which of the two is connected; nothing is on the other */
-export const startNetduino = (segments: readonly Segment[], usart: 1 | 2): QemuRunner => {
+export const openNetduino = (
+  segments: readonly Segment[],
+  usart: 1 | 2,
+  onBytes: (bytes: Uint8Array) => void,
+): NetduinoLine => {
   mkdirSync(FOLDER, { recursive: true });
   const folder = mkdtempSync(join(FOLDER, 'qemu-'));
   const loaders = segments.flatMap(({ address, bytes }) => {
@@ -36,10 +46,26 @@ export const startNetduino = (segments: readonly Segment[], usart: 1 | 2): QemuR
   const lines = [...(usart === 1 ? [] : ['-serial', 'null']), '-serial', 'stdio'];
   const args = ['-machine', 'netduinoplus2', '-display', 'none', '-monitor', 'none'];
   const child = spawn('qemu-system-arm', [...args, ...loaders, ...lines]);
+  child.stdout.on('data', onBytes);
+  return {
+    send: (bytes) => void child.stdin.write(bytes),
+    stop: () => {
+      child.kill();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+/** @param usart which of the two is connected */
+export const startNetduino = (segments: readonly Segment[], usart: 1 | 2): QemuRunner => {
   let heard = '';
-  child.stdout.on('data', (data: Buffer) => (heard += data.toString('latin1')));
+  const line = openNetduino(
+    segments,
+    usart,
+    (data) => (heard += Buffer.from(data).toString('latin1')),
+  );
   const say: QemuRunner['say'] = async (text) => {
-    child.stdin.write(text);
+    line.send(text);
     const deadline = Date.now() + MOST_MILLISECONDS;
     while (!heard.includes(READY)) {
       if (Date.now() > deadline) throw new Error(`No answer to ${text}: ${heard.slice(-400)}`);
@@ -53,14 +79,10 @@ export const startNetduino = (segments: readonly Segment[], usart: 1 | 2): QemuR
     const deadline = Date.now() + MOST_MILLISECONDS;
     while (!heard.endsWith(READY)) {
       if (Date.now() > deadline) throw new Error('QEMU runs nothing that answers.');
-      child.stdin.write('%');
+      line.send('%');
       await sleep(10 * POLL_MILLISECONDS);
     }
     heard = '';
   };
-  const stop = (): void => {
-    child.kill();
-    rmSync(folder, { recursive: true });
-  };
-  return { say, connect, stop };
+  return { say, connect, stop: line.stop };
 };

@@ -29,7 +29,7 @@ export function StepList(): ReactNode {
   const failure = useSelect(({ device }) => device.failure);
   if (steps.length === 0 && failure === null) return null;
   return (
-    <section className={styles['way']} aria-label="Progress">
+    <section className={styles['way']} aria-label="Progress" tabIndex={0}>
       {failure?.step === null && <FailureNote />}
       {steps.length > 0 && (
         <ol className={styles['steps']} aria-label="Steps">

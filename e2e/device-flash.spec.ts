@@ -1,0 +1,250 @@
+/**
+ * Real boards as the page sees them, over ports of the test's own: connecting, flashing by the stand-ins for
+ * their bootloaders, measuring on the same line what QEMU then runs, and everything that goes wrong.
+ */
+import type { Locator, Page } from '@playwright/test';
+import { hasQemu, openNetduino } from '../scripts/runner/testing/netduino';
+import { makeCase } from '../src/core/runtime/testing/cases/cases';
+import { expectAccessible } from './support/axe';
+import { dropFile } from './support/files';
+import { injectSerial } from './support/serial/inject';
+import type { InjectedSerial, Program, Start } from './support/serial/inject';
+import { openStudio, showTab } from './support/studio';
+import { longestTask } from './support/tasks';
+import { expect, test } from './support/test';
+
+const FLASH_MS = 60_000;
+const CP2102 = { usbVendorId: 0x10c4, usbProductId: 0xea60 };
+/** Flashed in seconds: a dense layer. */
+const SMALL = makeCase('convolution', 'FULLY_CONNECTED INT8', 3).model;
+
+const flash = (panel: Locator): Locator => panel.getByRole('button', { name: 'Flash and measure' });
+const steps = (panel: Locator): Locator => panel.getByRole('list', { name: 'Steps' });
+const failure = (panel: Locator): Locator => panel.getByRole('alert');
+const equality = (panel: Locator): Locator => panel.getByText('Board output = tab output');
+const boardField = (panel: Locator): Locator =>
+  panel.getByRole('combobox', { name: 'Board', exact: true });
+
+/** What lies in an STM32's flash runs in QEMU, on USART1. */
+const inQemu = ({ flash: bytes, send }: Start): Program => {
+  const line = openNetduino([{ address: 0x0800_0000, bytes }], 1, send);
+  return { receive: line.send, stop: line.stop };
+};
+
+interface Bench {
+  readonly serial: InjectedSerial;
+  readonly panel: Locator;
+}
+
+let running: InjectedSerial | undefined;
+test.afterEach(() => running?.stop());
+
+const begin = async (page: Page, start: (how: Start) => Program = inQemu): Promise<Bench> => {
+  const serial = await injectSerial(page, start);
+  running = serial;
+  await openStudio(page);
+  await dropFile(page, { name: 'small.tflite', bytes: SMALL });
+  await expect(page.getByRole('group', { name: 'Open model' })).toContainText('small.tflite');
+  return { serial, panel: await showTab(page, 'Measure') };
+};
+
+/** A Black Pill on an adapter, connected through the picker. */
+const takeBlackPill = async ({ serial, panel }: Bench): Promise<void> => {
+  await serial.picker({ choose: 'stm32' });
+  await panel.getByRole('button', { name: 'Connect board' }).click();
+  await boardField(panel).selectOption('WeAct Black Pill V2.0');
+  await panel.getByLabel('runs', { exact: true }).fill('2');
+};
+
+test.describe('an STM32 by its ROM bootloader', () => {
+  test.skip(!hasQemu(), 'SKIPPED: install qemu-system-arm to have what was flashed run.');
+
+  test('is flashed and measured on one line', { tag: '@narrow' }, async ({ page }) => {
+    test.setTimeout(3 * FLASH_MS);
+    const bench = await begin(page);
+    const { serial, panel } = bench;
+    await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401' });
+    await takeBlackPill(bench);
+    await expect(panel.getByText('hold BOOT0, press NRST, let go')).toBeVisible();
+    await page.mouse.move(4, 300);
+    await expectAccessible(page);
+    const longest = await longestTask(page, async () => {
+      await flash(panel).click();
+      await expect(equality(panel)).toBeVisible({ timeout: FLASH_MS });
+    });
+    await expect(steps(panel)).toContainText(/STM32F401.*: [\d,]+ B read back and equal/);
+    await expect(steps(panel)).toContainText('cortex-m4f at 16 MHz, small.tflite');
+    expect(longest).toBeLessThan(50);
+    await page.mouse.move(4, 300);
+    await expectAccessible(page);
+  });
+
+  for (const [what, sentence, break_] of [
+    ['a line that breaks in the middle', 'is gone: unplugged', 'break'],
+    ['a byte that is written wrong', 'not what was written', 'damage'],
+  ] as const)
+    test(`${what} is said where it happened, and the next attempt works`, async ({ page }) => {
+      test.setTimeout(3 * FLASH_MS);
+      const bench = await begin(page);
+      const { serial, panel } = bench;
+      const damage = { command: 'write', nth: 20, what: 'damage' } as const;
+      const troubles = break_ === 'damage' ? [damage] : [];
+      await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401', troubles });
+      await takeBlackPill(bench);
+      if (break_ === 'break') await serial.breakAfter('stm32', 20_000);
+      await flash(panel).click();
+      await expect(failure(panel)).toContainText(sentence, { timeout: FLASH_MS });
+      await expect(steps(panel)).toContainText('Flash failed');
+      await page.mouse.move(4, 300);
+      await expectAccessible(page);
+      await flash(panel).click();
+      await expect(equality(panel)).toBeVisible({ timeout: FLASH_MS });
+      await expect(failure(panel)).toBeHidden();
+    });
+
+  test('a port that somebody else holds, then a system without permission', async ({ page }) => {
+    test.setTimeout(3 * FLASH_MS);
+    const bench = await begin(page);
+    const { serial, panel } = bench;
+    await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401' });
+    await takeBlackPill(bench);
+    await serial.refuse('stm32', 1);
+    await flash(panel).click();
+    await expect(failure(panel)).toContainText('does not let the browser open');
+    await expect(failure(panel)).toContainText('dialout');
+    await expect(steps(panel)).toContainText('Flash failed');
+    await flash(panel).click();
+    await expect(equality(panel)).toBeVisible({ timeout: FLASH_MS });
+    await serial.refuse('stm32', 1);
+    await panel.getByRole('button', { name: 'Measure without flashing' }).click();
+    await expect(failure(panel)).toContainText('something else holds it');
+    await expect(steps(panel)).toContainText('Find the firmware failed');
+    await panel.getByRole('button', { name: 'Measure without flashing' }).click();
+    await expect(steps(panel)).toContainText('Measure done', { timeout: FLASH_MS });
+  });
+
+  test('stopping in the middle, and beginning again', async ({ page }) => {
+    test.setTimeout(3 * FLASH_MS);
+    const bench = await begin(page);
+    const { serial, panel } = bench;
+    await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401', eraseMs: 1000 });
+    await takeBlackPill(bench);
+    await flash(panel).click();
+    await expect(steps(panel)).toContainText('erasing');
+    await panel.getByRole('button', { name: 'Stop' }).click();
+    await expect(steps(panel)).toContainText('Flash stopped');
+    await flash(panel).click();
+    await expect(equality(panel)).toBeVisible({ timeout: FLASH_MS });
+  });
+
+  test('says that nobody answers where no bootloader runs', async ({ page }) => {
+    test.setTimeout(2 * FLASH_MS);
+    const bench = await begin(page, () => ({ receive: () => undefined }));
+    const { serial, panel } = bench;
+    await serial.plug('stm32', CP2102, false, { kind: 'program' });
+    await takeBlackPill(bench);
+    await flash(panel).click();
+    await expect(failure(panel)).toContainText('No STM32 bootloader answers.', {
+      timeout: FLASH_MS,
+    });
+    await expect(failure(panel)).toContainText('BOOT0');
+  });
+});
+
+test.describe('the picker', () => {
+  test('gives a port, is closed, or stays open: everything else goes on', async ({ page }) => {
+    const { serial, panel } = await begin(page);
+    await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401' });
+    const connect = panel.getByRole('button', { name: 'Connect board' });
+    await serial.picker('close');
+    await connect.click();
+    await expect(failure(panel)).toContainText('No port was chosen.');
+    await serial.picker('stay');
+    await connect.click();
+    await expect(failure(panel)).toBeHidden();
+    await panel.getByRole('button', { name: 'Emulated Pico' }).click();
+    await expect(panel).toContainText('Connected: emulated Raspberry Pi Pico');
+    await panel.getByRole('button', { name: 'Disconnect' }).click();
+    await serial.picker({ choose: 'stm32' });
+    await connect.click();
+    await expect(panel.getByText('Connected:')).toContainText('serial port (10c4:ea60)');
+    // Ids of a bridge that many boards have: nothing is claimed.
+    await expect(boardField(panel)).toHaveValue('');
+    const among = boardField(panel).locator('optgroup').first().locator('option');
+    await expect(among).toHaveCount(6);
+    await panel.getByRole('button', { name: 'Disconnect' }).click();
+    await panel.getByRole('button', { name: 'Use serial port (10c4:ea60)' }).click();
+    await boardField(panel).selectOption('ESP32-DevKitC (WROOM-32)');
+    await expect(panel.getByText('There is no prebuilt runner for this board yet')).toBeVisible();
+    await expect(panel.getByText('Flashed over the serial port (ESP32 loader).')).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+const NANO = { usbVendorId: 0x2341, usbProductId: 0x8057 };
+const NANO_LOADER = { usbVendorId: 0x2341, usbProductId: 0x0057 };
+
+/** A program for a SAMD21: its vectors, and something behind them. */
+const sketch = (): Uint8Array => {
+  const bytes = Uint8Array.from({ length: 3000 }, (_, i) => (i * 31 + 7) & 0xff);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 0x2000_8000, true);
+  view.setUint32(4, 0x2101, true);
+  return bytes;
+};
+
+test.describe('a board that comes back as another port', () => {
+  for (const isGranted of [true, false])
+    test(`takes own firmware, ${isGranted ? 'by itself' : 'after one click'}`, async ({ page }) => {
+      const { serial, panel } = await begin(page);
+      await serial.plug('app', NANO, false, {
+        ...{ kind: 'touched', becomes: 'loader', info: NANO_LOADER, isGranted },
+        loader: { kind: 'sam-ba' },
+      });
+      await serial.picker({ choose: 'app' });
+      await panel.getByRole('button', { name: 'Connect board' }).click();
+      await expect(panel.getByText('Connected:')).toContainText('Arduino Nano 33 IoT');
+      await expect(boardField(panel)).toHaveValue('nano33_iot');
+      await dropFile(page, { name: 'sketch.bin', bytes: sketch() });
+      const address = panel.getByLabel('Address of sketch.bin');
+      await expect(address).toHaveValue('0x2000');
+      await address.fill('0x20zz');
+      await expect(failure(panel)).toContainText('No address');
+      await address.fill('0x2000');
+      await expectAccessible(page);
+      await panel.getByRole('button', { name: 'Flash own firmware' }).click();
+      if (!isGranted) {
+        const choose = panel.getByRole('button', { name: 'Choose its port' });
+        await expect(choose).toBeVisible({ timeout: 15_000 });
+        await expectAccessible(page);
+        await choose.click();
+        await expect(steps(panel)).toContainText('No port was chosen.');
+        await serial.picker({ choose: 'loader' });
+        await choose.click();
+      }
+      await expect(steps(panel)).toContainText('equal by the chip’s own hash', {
+        timeout: 20_000,
+      });
+      await expect(panel.getByRole('region', { name: 'Console' })).toBeVisible();
+    });
+
+  test('can be given up while it is asked for', async ({ page }) => {
+    const { serial, panel } = await begin(page);
+    await serial.plug('app', NANO, true, {
+      ...{ kind: 'touched', becomes: 'loader', info: NANO_LOADER, isGranted: false },
+      loader: { kind: 'sam-ba' },
+    });
+    await serial.picker({ choose: 'app' });
+    await panel.getByRole('button', { name: 'Connect board' }).click();
+    await dropFile(page, { name: 'sketch.bin', bytes: sketch() });
+    await panel.getByRole('button', { name: 'Flash own firmware' }).click();
+    const choose = panel.getByRole('button', { name: 'Choose its port' });
+    await expect(choose).toBeVisible({ timeout: 15_000 });
+    await serial.picker('stay');
+    await choose.click();
+    await panel.getByRole('button', { name: 'Stop' }).click();
+    await expect(choose).toBeHidden();
+    await expect(steps(panel)).toContainText('Flash stopped');
+    await expect(panel.getByRole('button', { name: 'Flash own firmware' })).toBeEnabled();
+  });
+});

@@ -1,0 +1,31 @@
+/** Bootloaders of boards that are plugged into the page: the stand-ins that the flashers are tested on. */
+import { createMonitor, SAMD21G18 } from '../../../src/device/flash/sam-ba/testing/monitor';
+import { CHIPS } from '../../../src/device/flash/stm32/testing/chips';
+import { createRom } from '../../../src/device/flash/stm32/testing/rom';
+import type { DeviceSpec } from './control';
+
+export interface Loader {
+  readonly flash: Uint8Array;
+  readonly receive: (bytes: Uint8Array) => void;
+  /** Whether it has started what is in its flash. */
+  readonly hasLeft: () => boolean;
+}
+
+export const loaderOf = (
+  spec: DeviceSpec,
+  send: (bytes: Uint8Array) => void,
+): Loader | undefined => {
+  if (spec.kind === 'sam-ba') return createMonitor(SAMD21G18, send);
+  if (spec.kind !== 'stm32') return undefined;
+  const troubles = spec.troubles ?? [];
+  const rom = createRom(CHIPS[spec.chip], send, {
+    eraseMsPerSector: spec.eraseMs ?? 0,
+    trouble: (command, nth) =>
+      troubles.find((trouble) => trouble.command === command && trouble.nth === nth)?.what,
+  });
+  return {
+    flash: rom.flash,
+    receive: rom.receive,
+    hasLeft: () => rom.started() !== undefined,
+  };
+};
