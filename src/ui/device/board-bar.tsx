@@ -25,9 +25,6 @@ export function BoardBar(): ReactNode {
   return (
     <div className={styles['group']}>
       {board === null ? <NotConnected /> : <Connected board={board} />}
-      <div className={styles['buttons']}>
-        {board !== null && <ActionButton id="device.disconnect" short="Disconnect" />}
-      </div>
     </div>
   );
 }
@@ -36,16 +33,19 @@ function Connected({ board }: { board: ConnectedBoard }): ReactNode {
   const { name, kind, found } = board;
   return (
     <>
-      <p role="status" data-hint={found?.label}>
-        {kind === 'drive' ? 'Chosen' : 'Connected'}: <strong>{name}</strong>
-        {kind === 'emulated' && <span className={styles['dim']}>, Cortex-M0+ in this tab</span>}
-        {kind === 'serial' && board.boardId !== undefined && (
-          <span className={styles['dim']}> on {found?.label}</span>
-        )}
-        {kind === 'drive' && (
-          <span className={styles['dim']}>; its port is asked for after flashing</span>
-        )}
-      </p>
+      <div className={styles['who']}>
+        <p role="status" data-hint={found?.label}>
+          {kind === 'drive' ? 'Chosen' : 'Connected'}: <strong>{name}</strong>
+          {kind === 'emulated' && <span className={styles['dim']}>, Cortex-M0+ in this tab</span>}
+          {kind === 'serial' && board.boardId !== undefined && (
+            <span className={styles['dim']}> on {found?.label}</span>
+          )}
+          {kind === 'drive' && (
+            <span className={styles['dim']}>; its port is asked for after flashing</span>
+          )}
+        </p>
+        <ActionButton id="device.disconnect" short="Disconnect" tone="quiet" />
+      </div>
       {kind !== 'emulated' && <Identity board={board} />}
     </>
   );

@@ -20,11 +20,6 @@ export function MeasureForm(): ReactNode {
     !isOwn && board?.boardId !== undefined && runnerFor(board.boardId) === undefined;
   return (
     <div className={styles['group']}>
-      <div className={styles['row']}>
-        <Count label="runs" value={runs} least={1} onChoose={chooseRuns} />
-        <span>after</span>
-        <Count label="warm-ups" value={warmups} least={0} onChoose={chooseWarmups} />
-      </div>
       {!isUnderWay && <Before />}
       <div className={styles['buttons']}>
         {isUnderWay ? (
@@ -38,6 +33,11 @@ export function MeasureForm(): ReactNode {
             {board !== null && <ActionButton id="device.measure" short="Measure" />}
           </>
         )}
+      </div>
+      <div className={styles['row']}>
+        <Count label="runs" value={runs} least={1} onChoose={chooseRuns} />
+        <span>after</span>
+        <Count label="warm-ups" value={warmups} least={0} onChoose={chooseWarmups} />
       </div>
     </div>
   );

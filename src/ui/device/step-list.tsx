@@ -50,9 +50,11 @@ function FailureNote(): ReactNode {
   const failure = useSelect(({ device }) => device.failure);
   if (failure === null) return null;
   return (
-    <Note tone="bad" isInset>
-      {failure.message} {failure.advice}
-    </Note>
+    <div ref={showIt}>
+      <Note tone="bad" isInset>
+        {failure.message} {failure.advice}
+      </Note>
+    </div>
   );
 }
 
@@ -62,20 +64,18 @@ function RequestNote({ step }: { step: DeviceStepId }): ReactNode {
   if (request?.step !== step) return null;
   const { text, button, note, press } = request;
   return (
-    <Note
-      tone="plain"
-      isInset
-      actions={
-        <button type="button" className={control('button', 'primary')} onClick={press}>
-          {button}
-        </button>
-      }
-    >
-      {text}
-      {note !== '' && <span className={styles['warn']}> {note}</span>}
-    </Note>
+    <div ref={showIt} className={styles['request']} role="status">
+      <p>{text}</p>
+      {note !== '' && <p className={styles['warn']}>{note}</p>}
+      <button type="button" className={control('button', 'primary')} onClick={press}>
+        {button}
+      </button>
+    </div>
   );
 }
+
+/** What has to be read or pressed must not stay below the fold. */
+const showIt = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
 
 function Step({ step }: { step: DeviceStep }): ReactNode {
   const { id, status, detail, share } = step;
