@@ -34,12 +34,10 @@ function Connected({ board }: { board: ConnectedBoard }): ReactNode {
   return (
     <>
       <div className={styles['who']}>
-        <p role="status" data-hint={found?.label}>
-          {kind === 'drive' ? 'Chosen' : 'Connected'}: <strong>{name}</strong>
+        <p role="status">
+          {kind === 'drive' ? 'Chosen' : 'Connected'}:{' '}
+          <strong>{kind === 'serial' ? found?.label : name}</strong>
           {kind === 'emulated' && <span className={styles['dim']}>, Cortex-M0+ in this tab</span>}
-          {kind === 'serial' && board.boardId !== undefined && (
-            <span className={styles['dim']}> on {found?.label}</span>
-          )}
           {kind === 'drive' && (
             <span className={styles['dim']}>; its port is asked for after flashing</span>
           )}
