@@ -8,6 +8,8 @@ import { KERNEL_SETS } from '../core/arena/plan';
 import type { KernelSet } from '../core/arena/plan';
 import { FRAMEWORKS } from '../core/export/projects/framework';
 import type { Framework } from '../core/export/projects/framework';
+import { LINES } from '../core/runner/runners';
+import type { Line } from '../core/runner/runners';
 import type { Rounding } from '../core/program/lowering';
 import { QUANTIZE_OPTIONS, quantizeArguments } from './quantize-arguments';
 import type { QuantizeArguments } from './quantize-arguments';
@@ -32,6 +34,7 @@ const OPTIONS = {
   rounding: { type: 'string' },
   repeat: { type: 'string' },
   stats: { type: 'boolean' },
+  line: { type: 'string' },
   ...QUANTIZE_OPTIONS,
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -54,7 +57,7 @@ const COMMANDS = {
     'json',
     'output',
   ],
-  firmware: ['board', 'boards', 'output'],
+  firmware: ['board', 'boards', 'line', 'output'],
   boards: ['boards', 'json'],
 } as const satisfies Record<string, readonly OptionName[]>;
 
@@ -84,6 +87,8 @@ export interface Arguments {
   readonly rounding: Rounding;
   readonly repeat: number;
   readonly stats: boolean;
+  /** Which runner, for a board that has several. */
+  readonly line?: Line;
   /** Only for the command quantize. */
   readonly quantize?: QuantizeArguments;
 }
@@ -101,7 +106,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
   if (command === undefined) throw usage('A command is missing.');
   if (!isCommand(command)) throw usage(`“${command}” is not a command.`);
   checkOptions(command, Object.keys(values));
-  const { board, boards, kernels, output, symbol, project, origin, timings, noise } = values;
+  const { board, boards, kernels, output, symbol, project, origin, timings, noise, line } = values;
   return {
     kind: 'run',
     command,
@@ -123,6 +128,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
     ...(project !== undefined && { project: oneOf('project', project, FRAMEWORKS) }),
     ...(origin !== undefined && { origin }),
     ...(timings !== undefined && { timings }),
+    ...(line !== undefined && { line: oneOf('line', line, LINES) }),
   };
 }
 

@@ -7,7 +7,7 @@ import { writeBin } from '../core/firmware/bin';
 import { writeUf2 } from '../core/firmware/uf2';
 import { compileProgram } from '../core/program/compile';
 import { joinRunner } from '../core/runner/join';
-import type { Runner } from '../core/runner/runners';
+import type { Line, Runner } from '../core/runner/runners';
 import { runnerFor, RUNNERS } from '../core/runner/runners';
 import { formatBytes } from '../core/text';
 import type { Arguments } from './arguments';
@@ -28,7 +28,7 @@ const WRITERS: Readonly<Record<string, (firmware: Firmware) => Uint8Array>> = {
  * @throws InputError for a board without a runner, a model that the runner cannot execute or hold
  */
 export async function firmwareCommand(
-  { output }: Arguments,
+  { output, line }: Arguments,
   { model, bytes, board }: Subject,
 ): Promise<string> {
   if (output === undefined) throw usage('The command firmware needs a file to write: -o OUT.uf2.');
@@ -40,7 +40,7 @@ export async function firmwareCommand(
     );
   if (bytes === undefined)
     throw usage('A saved profile carries no weights.', 'Use the model’s own file.');
-  const runner = (board && runnerFor(board.id)) ?? noRunner();
+  const runner = (board && runnerFor(board.id, line)) ?? noRunner(line);
   const { bytes: program, arenaBytes } = compileProgram(model.graph, bytes);
   const { name: modelName, sha256: modelSha256 } = model.file;
   const cargo = { program, arenaBytes, modelName, modelSha256 };
@@ -51,8 +51,9 @@ export async function firmwareCommand(
   return `${formatBytes(firmwareBytes(firmware))} for ${board?.name ?? runner.chip} written to ${plain(output)}. Serial line: ${runner.serial}. The runner ${runner.proven}.\n`;
 }
 
-const noRunner = (): never => {
-  const boards = RUNNERS.flatMap(({ boards: ids }) => ids);
+const noRunner = (line?: Line): never => {
+  const fitting = RUNNERS.filter((runner) => line === undefined || runner.line === line);
+  const boards = [...new Set(fitting.flatMap(({ boards: ids }) => ids))];
   throw usage('There is a runner for some boards only.', `Give --board ${boards.join(', ')}.`);
 };
 

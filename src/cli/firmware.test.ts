@@ -28,7 +28,7 @@ describe('arenascope firmware', () => {
   it('writes a UF2 file for a Pico, with the model behind the runner', async () => {
     const { code, out } = await firmware('--board', 'pico', '-o', path('out.uf2'));
     expect(code).toBe(0);
-    expect(out).toMatch(/for Raspberry Pi Pico written.*UART0.*on no board yet/s);
+    expect(out).toMatch(/for Raspberry Pi Pico written.*own USB cable.*on no board yet/s);
     const file = readFileSync(path('out.uf2'));
     const blocks = Array.from({ length: file.length / 512 }, (_, i) =>
       decodeBlock(file.subarray(i * 512, (i + 1) * 512)),
@@ -36,6 +36,11 @@ describe('arenascope firmware', () => {
     expect(blocks.every(({ boardFamily }) => boardFamily === 0xe48bff56)).toBe(true);
     const cartridge = blocks.find(({ flashAddress }) => flashAddress === 0x1002_0000);
     expect(wordAt(cartridge!.payload, 0)).toBe(CARTRIDGE_MAGIC);
+  });
+
+  it('takes the pins where they are meant', async () => {
+    const { out } = await firmware('--board', 'pico', '--line', 'uart', '-o', path('uart.uf2'));
+    expect(out).toContain('UART0');
   });
 
   it('writes HEX and raw images for an STM32 that hold the same bytes', async () => {
@@ -58,6 +63,8 @@ describe('arenascope firmware', () => {
     [['-o', 'x.uf2'], 'runner for some boards only'],
     [['-o', 'x.uf2', '--board', 'uno_r3'], 'runner for some boards only'],
     [['-o', 'x.uf2', '--board', 'nucleo_f446re'], 'takes no .uf2'],
+    [['-o', 'x.hex', '--board', 'nucleo_f446re', '--line', 'usb'], 'Give --board pico, pico_w,'],
+    [['-o', 'x.uf2', '--board', 'pico', '--line', 'wifi'], 'usb'],
   ] as const)('%j is a sentence', async (words, sentence) => {
     const { code, out, error } = await firmware(...words);
     expect({ code, out }).toEqual({ code: 2, out: '' });

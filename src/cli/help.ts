@@ -41,8 +41,9 @@ Usage
       --fit cover|stretch --order rgb|bgr --grey, and --range 0..1|-1..1|0..255|-128..127
       or --mean M,... --std S,... of pixels of 0 to 255; --pixels says that arrays
       hold such pixels too; --labels NAME is the array or column with the classes.
-  arenascope firmware MODEL --board ID -o OUT.uf2|OUT.hex|OUT.bin
-      Firmware that runs and times the model on a board, made without a compiler.
+  arenascope firmware MODEL --board ID [--line usb|uart] -o OUT.uf2|OUT.hex|OUT.bin
+      Firmware that runs and times the model on a board, made without a compiler. An RP2040
+      answers over its own USB cable, or with --line uart over its pins.
   arenascope boards [--json]
       The boards, with the memory they have.
 

@@ -11,6 +11,8 @@ import { makeFirmware, mergeSegments } from './segments';
 import { readUf2, writeUf2 } from './uf2';
 
 const RP2040 = 0xe48bff56;
+const RP2350 = 0xe48bff59;
+const NRF52840 = 0xada52840;
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
@@ -44,6 +46,12 @@ const refusal = (work: () => unknown): string => {
   }
   return 'accepted';
 };
+
+/** As npm's uf2 reads a file. */
+const blocksOf = (file: Uint8Array) =>
+  Array.from({ length: file.length / 512 }, (_, i) =>
+    decodeBlock(file.slice(i * 512, (i + 1) * 512)),
+  );
 
 describe('Intel HEX', () => {
   it('is read by nrf-intel-hex as what was written', () => {
@@ -91,17 +99,12 @@ describe('UF2', () => {
   it('is read by npm uf2 as what was written', async () => {
     const firmware = await makeFirmware(
       'x',
-      [{ address: 0x1000_0080, bytes: latin1('a'.repeat(600)) }],
-      RP2040,
+      [{ address: 0x0002_6080, bytes: latin1('a'.repeat(600)) }],
+      NRF52840,
     );
-    const file = writeUf2(firmware);
-    const blocks = Array.from({ length: file.length / 512 }, (_, i) =>
-      decodeBlock(file.slice(i * 512, (i + 1) * 512)),
-    );
-    expect(blocks.map(({ flashAddress }) => flashAddress)).toEqual([
-      0x1000_0000, 0x1000_0100, 0x1000_0200,
-    ]);
-    expect(blocks.every((block) => block.boardFamily === RP2040)).toBe(true);
+    const blocks = blocksOf(writeUf2(firmware));
+    expect(blocks.map(({ flashAddress }) => flashAddress)).toEqual([0x2_6000, 0x2_6100, 0x2_6200]);
+    expect(blocks.every((block) => block.boardFamily === NRF52840)).toBe(true);
     expect(blocks.map(({ blockNumber, totalBlocks }) => [blockNumber, totalBlocks])).toEqual([
       [0, 3],
       [1, 3],
@@ -109,6 +112,45 @@ describe('UF2', () => {
     ]);
     const all = Buffer.concat(blocks.map(({ payload }) => payload)).toString('latin1');
     expect(all).toBe(`${'\xff'.repeat(128)}${'a'.repeat(600)}${'\xff'.repeat(40)}`);
+  });
+
+  it('has whole sectors of the RP2040, so that its boot ROM erases each before its first page', async () => {
+    const segments = [
+      { address: 0x1000_0000, bytes: latin1('a'.repeat(5000)) },
+      { address: 0x1002_0010, bytes: latin1('b'.repeat(300)) },
+    ];
+    const blocks = blocksOf(writeUf2(await makeFirmware('x', segments, RP2040)));
+    expect(blocks.map(({ payload }) => payload.length)).toEqual(Array(48).fill(256));
+    // RP2040-E14: what has the same sixteenth of the numbers must be one sector, and the other way.
+    const sectorOf = blocks.map(({ flashAddress }) => Math.floor(flashAddress / 4096));
+    expect(sectorOf).toEqual(
+      [0x10000, 0x10001, 0x10020].flatMap((sector) => Array<number>(16).fill(sector)),
+    );
+    expect(blocks.map(({ blockNumber }) => blockNumber)).toEqual(blocks.map((_, i) => i));
+    const cartridge = Buffer.concat(blocks.slice(32).map(({ payload }) => payload));
+    expect(cartridge.toString('latin1')).toBe(
+      `${'\xff'.repeat(16)}${'b'.repeat(300)}${'\xff'.repeat(4096 - 316)}`,
+    );
+  });
+
+  it('reads what the Pico SDK makes for the RP2350, its spare first block left out', async () => {
+    const firmware = await makeFirmware(
+      'x',
+      [{ address: 0x1000_0000, bytes: latin1('c'.repeat(700)) }],
+      RP2350,
+    );
+    const file = writeUf2(firmware);
+    const spare = file.slice(0, 512).fill(0xef, 32, 288);
+    const view = new DataView(spare.buffer);
+    [0xa000, 0x10ff_ff00, 256, 0, 2, 0xe48b_ff57].forEach((word, i) =>
+      view.setUint32(8 + 4 * i, word, true),
+    );
+    const whole = new Uint8Array([...spare, ...file]);
+    expect(readUf2(whole)).toEqual(readUf2(file));
+    expect(readUf2(whole).family).toBe(RP2350);
+    whole[512] = 0;
+    expect(refusal(() => readUf2(whole))).toContain('damaged in block 1, at offset 512');
+    expect(refusal(() => readUf2(whole.subarray(0, 1024)))).toContain('says it has 3 blocks, but');
   });
 
   it('keeps every byte at its address', async () => {
@@ -125,7 +167,11 @@ describe('UF2', () => {
   });
 
   it('refuses cut and damaged files by the block', async () => {
-    const firmware = await makeFirmware('x', [{ address: 0, bytes: new Uint8Array(600) }], RP2040);
+    const firmware = await makeFirmware(
+      'x',
+      [{ address: 0, bytes: new Uint8Array(600) }],
+      NRF52840,
+    );
     const file = writeUf2(firmware);
     expect(refusal(() => readUf2(file.subarray(0, 700)))).toContain('no multiple of 512');
     expect(refusal(() => readUf2(file.subarray(0, 1024)))).toContain(

@@ -16,6 +16,19 @@ const NOT_MAIN_FLASH = 1;
 const FILE_CONTAINER = 0x1000;
 const FAMILY_PRESENT = 0x2000;
 
+/**
+ * RP2040-E14: its boot ROM decides by a block's number, not by its address, when to erase a sector of
+ * 4 KB. A file must therefore have all 16 pages of every sector, or later pages erase earlier ones.
+ */
+const RP2040_FAMILY = 0xe48b_ff56;
+const RP2040_SECTOR = 4096;
+/**
+ * RP2350-E10: the Pico SDK puts one block of this family in front of files for the RP2350, so that
+ * chips of stepping A2 that have a partition table take the rest. It holds nothing and is none of the
+ * file's count.
+ */
+const ABSOLUTE_FAMILY = 0xe48b_ff57;
+
 /** Whether a file begins as UF2 files do. */
 export const isUf2 = (bytes: Uint8Array): boolean =>
   bytes.length >= 8 && MAGIC.every((magic, i) => viewOf(bytes).getUint32(4 * i, true) === magic);
@@ -43,6 +56,13 @@ const readBlock = (bytes: Uint8Array, number: number): Block | undefined => {
   return { address, bytes: bytes.subarray(32, 32 + size), ...family };
 };
 
+/** Whether a file begins with the block of RP2350-E10. */
+const beginsWithSpare = (bytes: Uint8Array): boolean => {
+  const view = viewOf(bytes);
+  const has = (at: number, value: number): boolean => view.getUint32(at, true) === value;
+  return bytes.length > BLOCK && has(20, 0) && has(24, 2) && has(28, ABSOLUTE_FAMILY);
+};
+
 /**
  * Pieces of a UF2 file and the family of chips it is for.
  * @throws InputError `bad-file`: cut, damaged, or for several families at once
@@ -52,27 +72,31 @@ export const readUf2 = (
 ): { readonly pieces: readonly Segment[]; readonly family?: number } => {
   if (bytes.length % BLOCK !== 0)
     throw refusal(`has ${bytes.length} bytes, which is no multiple of ${BLOCK}: it is cut short`);
-  const total = viewOf(bytes).getUint32(24, true);
-  if (total !== bytes.length / BLOCK)
-    throw refusal(`says it has ${total} blocks, but has ${bytes.length / BLOCK}`);
-  const blocks = Array.from({ length: total }, (_, i) =>
-    readBlock(bytes.subarray(i * BLOCK, (i + 1) * BLOCK), i),
-  ).filter((block) => block !== undefined);
+  const from = beginsWithSpare(bytes) ? 1 : 0;
+  const count = bytes.length / BLOCK - from;
+  const total = viewOf(bytes).getUint32(from * BLOCK + 24, true);
+  if (total !== count) throw refusal(`says it has ${total} blocks, but has ${count}`);
+  const blocks = Array.from({ length: total }, (_, i) => {
+    const at = (from + i) * BLOCK;
+    return readBlock(bytes.subarray(at, at + BLOCK), from + i);
+  }).filter((block) => block !== undefined);
   const families = new Set(blocks.map(({ family }) => family));
   if (families.size > 1) throw refusal('is for several families of chips at once');
   const [family] = families;
   return { pieces: blocks, ...(family !== undefined && { family }) };
 };
 
-/** 256-byte pages of the segments; what a page lacks is 0xff, as erased flash is. */
-const pagesOf = (segments: readonly Segment[]): ReadonlyMap<number, Uint8Array> => {
+/**
+ * 256-byte pages of the segments, whole `unit`s of them; what they lack is 0xff, as erased flash is.
+ */
+const pagesOf = (segments: readonly Segment[], unit: number): ReadonlyMap<number, Uint8Array> => {
   const pages = new Map<number, Uint8Array>();
   for (const { address, bytes } of segments) {
-    const begin = address - (address % PAYLOAD);
-    for (let page = begin; page < alignUp(address + bytes.length, PAYLOAD); page += PAYLOAD) {
+    const begin = address - (address % unit);
+    for (let page = begin; page < alignUp(address + bytes.length, unit); page += PAYLOAD) {
       const data = pages.get(page) ?? new Uint8Array(PAYLOAD).fill(0xff);
-      const from = Math.max(0, page - address);
-      data.set(bytes.subarray(from, page + PAYLOAD - address), Math.max(0, address - page));
+      const [from, to] = [Math.max(0, page - address), Math.max(0, page + PAYLOAD - address)];
+      if (from < to) data.set(bytes.subarray(from, to), Math.max(0, address - page));
       pages.set(page, data);
     }
   }
@@ -81,7 +105,7 @@ const pagesOf = (segments: readonly Segment[]): ReadonlyMap<number, Uint8Array> 
 
 /** A firmware as a UF2 file. Its family must be known: a bootloader ignores blocks for others. */
 export const writeUf2 = ({ segments, family }: Firmware): Uint8Array<ArrayBuffer> => {
-  const pages = pagesOf(segments);
+  const pages = pagesOf(segments, family === RP2040_FAMILY ? RP2040_SECTOR : PAYLOAD);
   const file = new Uint8Array(pages.size * BLOCK);
   const view = viewOf(file);
   let number = 0;

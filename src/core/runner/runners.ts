@@ -3,6 +3,10 @@
  * run on. Built by the repository from `firmware/runner`; none has been tried on hardware yet.
  */
 
+/** What a serial line goes over: the board's own USB cable, or pins and an adapter or probe. */
+export const LINES = ['usb', 'uart'] as const;
+export type Line = (typeof LINES)[number];
+
 export interface Runner {
   /** The image is `firmware/dist/runner-ID.bin`. */
   readonly id: 'rp2040-usb' | 'rp2040-uart' | 'stm32f4' | 'stm32l4';
@@ -11,8 +15,7 @@ export interface Runner {
   readonly boards: readonly string[];
   /** How the firmware gets onto the chip. */
   readonly protocol: 'uf2' | 'stm32';
-  /** What its serial line goes over: the board's own USB cable, or pins and an adapter or probe. */
-  readonly line: 'usb' | 'uart';
+  readonly line: Line;
   /** Where the serial line is. */
   readonly serial: string;
   /** When to take this one rather than another for the same board, where there is another. */
@@ -75,7 +78,7 @@ export const RUNNERS: readonly Runner[] = [
  * is none yet.
  * @param line the one that is meant, where a board has both; the emulated Pico has `uart`
  */
-export const runnerFor = (board: string, line?: Runner['line']): Runner | undefined =>
+export const runnerFor = (board: string, line?: Line): Runner | undefined =>
   RUNNERS.find(
     (runner) => runner.boards.includes(board) && (line === undefined || runner.line === line),
   );

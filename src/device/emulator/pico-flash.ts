@@ -1,7 +1,9 @@
 /**
  * The flash of a Raspberry Pi Pico and the drive its boot ROM shows in BOOTSEL mode: UF2 blocks for the
- * RP2040 are written where they say, sector by sector erased before; everything else is ignored, as the
- * boot ROM does. The facts: RP2040 datasheet, sections 2.8.1 and 2.8.4.
+ * RP2040 are written where they say; everything else is ignored, as the boot ROM does. Like the boot ROM
+ * it erases a block's sector with the first block of every 16 by number (RP2040-E14), and what is
+ * written without being erased can only lose bits. The facts: RP2040 datasheet, sections 2.8.1 and
+ * 2.8.4, and its errata.
  */
 import { readUf2 } from '../../core/firmware/uf2';
 import type { Address, Segment } from '../../core/firmware/firmware';
@@ -16,6 +18,7 @@ export const BLOCK_BYTES: Bytes = 512;
 export const VECTORS_AT: Address = FLASH_AT + 0x100;
 
 const SECTOR = 4096;
+const BLOCKS_A_SECTOR = 16;
 const BOOT2_BYTES = 252;
 
 export interface PicoFlash {
@@ -61,19 +64,19 @@ const crc32Mpeg2 = (bytes: Uint8Array): number => {
 export const createPicoFlash = (): PicoFlash => {
   const bytes = new Uint8Array(FLASH_BYTES).fill(0xff);
   const erased = new Set<number>();
-  const erase = (from: number, to: number): void => {
-    for (let sector = Math.floor(from / SECTOR); sector * SECTOR < to; sector++) {
-      if (erased.has(sector)) continue;
-      erased.add(sector);
-      bytes.fill(0xff, sector * SECTOR, (sector + 1) * SECTOR);
-    }
+  const eraseFor = (number: number, at: number): void => {
+    const group = Math.floor(number / BLOCKS_A_SECTOR);
+    if (erased.has(group)) return;
+    erased.add(group);
+    const sector = at - (at % SECTOR);
+    bytes.fill(0xff, sector, sector + SECTOR);
   };
   const writeBlock = (block: Uint8Array): Bytes => {
     const segment = segmentOf(block);
     if (segment === undefined || !isInside(segment)) return 0;
     const at = segment.address - FLASH_AT;
-    erase(at, at + segment.bytes.length);
-    bytes.set(segment.bytes, at);
+    eraseFor(new DataView(block.buffer, block.byteOffset).getUint32(NUMBER_AT, true), at);
+    segment.bytes.forEach((byte, i) => (bytes[at + i] = (bytes[at + i] ?? 0) & byte));
     return segment.bytes.length;
   };
   return {
