@@ -11,6 +11,7 @@ import { say } from './console';
 import { deviceFailureOf } from './device-failure';
 import type { ConnectedBoard } from './device-state';
 import { idOf } from './find-port';
+import { closeMonitor } from './monitor';
 
 const EMULATED_ID = 'pico';
 
@@ -19,6 +20,7 @@ export function leaveBoard(studio: Studio): void {
   const { board } = studio.store.getState().device;
   if (board === null) return;
   change(studio, { board: null });
+  void closeMonitor(studio);
   board.leave();
   say(studio, 'studio', `Left the ${board.name}.`);
 }

@@ -8,7 +8,7 @@ import type { Runner } from '../../core/runner/runners';
 import type { FoundPort } from '../../device/port';
 import type { Studio } from '../studio';
 import { change } from './change';
-import type { DeviceView } from './device-state';
+import type { DeviceView, LineEnding } from './device-state';
 import { stopJob } from './stop-job';
 
 const flow = () => import('./flash-and-measure');
@@ -90,6 +90,21 @@ export const saveFirmware = async (
   runner: Runner,
   format: FirmwareFormat,
 ): Promise<void> => (await import('./firmware-files')).saveFirmware(studio, runner, format);
+
+const monitor = () => import('./monitor');
+
+/** Listens to the connected board, and to nothing but what it says by itself. */
+export const openMonitor = async (studio: Studio, baudRate: number): Promise<void> =>
+  (await monitor()).openMonitor(studio, baudRate);
+
+export const closeMonitor = async (studio: Studio): Promise<void> =>
+  (await monitor()).closeMonitor(studio);
+
+export const sendLine = async (studio: Studio, text: string, ending: LineEnding): Promise<void> =>
+  (await monitor()).sendLine(studio, text, ending);
+
+export const takeHeard = async (studio: Studio): Promise<void> =>
+  (await monitor()).takeHeard(studio);
 
 /** @returns whether there were timings in it */
 export const readLog = async (studio: Studio, text: string): Promise<boolean> =>

@@ -76,6 +76,9 @@ export interface OwnPart {
   readonly address: string | undefined;
 }
 
+/** What a sent line ends with; MLPerf Tiny firmware, the studio's runner among it, wants a percent sign. */
+export type LineEnding = 'none' | 'lf' | 'crlf' | 'percent';
+
 /** What stands beside the steps. */
 export type DeviceView = 'times' | 'history' | 'console';
 
@@ -117,6 +120,10 @@ export interface DeviceState {
   readonly shown: number | null;
   readonly against: number | null;
   readonly lines: readonly ConsoleLine[];
+  /** The console listens to the board by itself; null while it does not. */
+  readonly monitor: { readonly baudRate: number } | null;
+  /** Measurements among what it heard that were not taken yet. */
+  readonly heard: number;
 }
 
 export const INITIAL_DEVICE: DeviceState = {
@@ -134,4 +141,6 @@ export const INITIAL_DEVICE: DeviceState = {
   shown: null,
   against: null,
   lines: [],
+  monitor: null,
+  heard: 0,
 };

@@ -22,6 +22,7 @@ import { flashBoard } from './flash-board';
 import type { Job } from './job';
 import { runJob } from './job';
 import { measureBoard } from './measure-board';
+import { openMonitor } from './monitor';
 import { readOwn } from './own-firmware';
 
 /** What of the steps there is without flashing; firmware of others needs nothing from this tab. */
@@ -67,8 +68,8 @@ export const measureAgain = (studio: Studio): Promise<void> =>
   );
 
 /** Flashes somebody's own firmware; the console shows what it prints. */
-export const flashOwn = (studio: Studio): Promise<void> =>
-  runJob(studio, FLASH_ONLY, (job) =>
+export const flashOwn = async (studio: Studio): Promise<void> => {
+  await runJob(studio, FLASH_ONLY, (job) =>
     withBoard(studio, job, async (board) => {
       const firmware = await job.step('firmware', () => readOwn(studio), sizeWords);
       await flashBoard(studio, board, firmware, job);
@@ -76,6 +77,12 @@ export const flashOwn = (studio: Studio): Promise<void> =>
       change(studio, { view: 'console' });
     }),
   );
+  const { steps } = studio.store.getState().device;
+  if (steps.every(({ status }) => status === 'done')) await openMonitor(studio, USUAL_BAUD);
+};
+
+/** What most firmware prints at. */
+const USUAL_BAUD = 115_200;
 
 const sizeWords = (firmware: Firmware): string => {
   const { segments } = firmware;

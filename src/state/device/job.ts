@@ -75,6 +75,9 @@ export async function runJob(
   const before = settling.get(store);
   const whole = (async () => {
     await before;
+    // Whatever listens holds the port.
+    if (store.getState().device.monitor !== null)
+      await (await import('./monitor')).closeMonitor(studio);
     await work(job).catch((error: unknown) => {
       // Steps have said themselves what went wrong with them.
       const isSaid = store.getState().device.failure !== null || isCancelled(error);

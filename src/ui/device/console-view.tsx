@@ -8,6 +8,7 @@ import type { ConsoleLine } from '../../state/device/device-state';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
 import styles from './device.module.css';
+import { HeardNote, MonitorButton, SendLine } from './monitor-bar';
 
 export function ConsoleView(): ReactNode {
   const [filter, setFilter] = useState('');
@@ -19,15 +20,17 @@ export function ConsoleView(): ReactNode {
   return (
     <section className={styles['console']} aria-label="Console">
       <Bar filter={filter} onFilter={setFilter} shown={shown.length} />
+      <HeardNote />
       {shown.length === 0 ? (
         <p className={styles['before']}>
           {lines.length === 0
-            ? 'Nothing has gone over the line yet. What you and the board say stands here.'
+            ? 'Nothing has gone over the line yet. What you and the board say stands here; Listen shows what its firmware prints by itself.'
             : 'No line has this in it.'}
         </p>
       ) : (
         <Lines lines={shown} />
       )}
+      <SendLine />
     </section>
   );
 }
@@ -43,6 +46,7 @@ function Bar({ filter, onFilter, shown }: BarProps): ReactNode {
   const all = useSelect(({ device }) => device.lines.length);
   return (
     <div className={styles['console-bar']}>
+      <MonitorButton />
       <input
         type="search"
         className={control('input')}
