@@ -2,6 +2,7 @@
  * A serial monitor on the connected board's port, while nothing else talks through it: every line goes to
  * the console, and timings among them stay ready to be taken. It lets go of the port when a job begins.
  */
+import type { Measurement } from '../../core/timings/measurement';
 import type { Collector } from '../../device/console/collect';
 import type { Line, LineSplitter } from '../../device/console/lines';
 import { DeviceError } from '../../device/device-error';
@@ -134,13 +135,28 @@ export async function takeHeard(studio: Studio): Promise<void> {
   const { measurements, reasons } = collector.found();
   keep(
     studio,
-    measurements.map((one) => (open === null ? one : placeOperators(one, open.model.graph))),
+    measurements
+      .map((one) => named(one, device.board))
+      .map((one) => (open === null ? one : placeOperators(one, open.model.graph))),
   );
   if (device.board === null) collectors.delete(studio.store);
   else collectors.set(studio.store, await newCollector(device.board));
   const failure = { step: null, message: reasons.join(' '), advice: '' };
   change(studio, { heard: 0, view: 'times', failure: reasons.length === 0 ? null : failure });
 }
+
+/** With the board it came from, where it does not say itself. */
+const named = (measurement: Measurement, board: ConnectedBoard | null): Measurement =>
+  board === null || measurement.board.name !== 'unknown'
+    ? measurement
+    : {
+        ...measurement,
+        board: {
+          ...measurement.board,
+          name: board.name,
+          ...(board.boardId !== undefined && { id: board.boardId }),
+        },
+      };
 
 /** Sends a line over the open monitor. */
 export async function sendLine(studio: Studio, text: string, ending: LineEnding): Promise<void> {
