@@ -37,11 +37,12 @@ const isPassing = (error: unknown): boolean =>
 /** Undefined when no bootloader answers there. */
 const listen = async (
   found: FoundPort,
-  { signal }: FlashHost,
+  host: FlashHost,
   isSure: boolean,
 ): Promise<Entered | undefined> => {
   const port = await openPort(found, { baudRate: BAUD, bufferSize: BUFFER });
-  const line: Line = { port, signal };
+  const line: Line = { port, signal: host.signal };
+  enterPhase(host, 'sync');
   try {
     let letters = await call(line, CALL_MS);
     if (letters === undefined && isSure) {
@@ -76,14 +77,12 @@ const stopped = (): DeviceError =>
 
 /** @throws DeviceError, with every port closed */
 export const enter = async (found: FoundPort, host: FlashHost): Promise<Entered> => {
-  enterPhase(host, 'sync');
   const there = await listen(found, host, false);
   if (there !== undefined) return there;
   await touch(found, host);
   await wait(RESTART_MS, host.signal);
   if (host.signal.aborted) throw stopped();
   const other = await host.findPort('The board started its bootloader as another port.');
-  enterPhase(host, 'sync');
   return persist(other, host);
 };
 

@@ -16,6 +16,8 @@ export interface TestBoard {
   readonly bench: Bench;
   /** Its flash, of which addresses count from `at`. */
   readonly flash: Uint8Array;
+  /** What a person is told to do after a failure, where something has to be done. */
+  readonly reset?: () => void;
 }
 
 interface Subject {
@@ -66,12 +68,12 @@ export const flashTwice = async (
 /** Declares the tests. */
 export const itSurvivesFaults = (subject: Subject): void => {
   const { flasher, plugIn, makeFirmware, phases, runs } = subject;
-  const strike = async (fault: Fault, phase: Phase, share: number) => {
+  const strike = async (fault: Fault, phase: Phase, share: number, isReset = false) => {
     const board = plugIn();
     const firmware = await makeFirmware();
     const after = COUNTED.includes(phase) ? Math.floor(share * firmwareBytes(firmware)) : 0;
     board.bench.arm(fault, phase, after);
-    const outcome = await flashTwice(board, flasher, firmware);
+    const outcome = await flashTwice(board, flasher, firmware, isReset ? board.reset : undefined);
     expect(board.bench.hasStruck()).toBe(true);
     return outcome;
   };
@@ -111,7 +113,7 @@ export const itSurvivesFaults = (subject: Subject): void => {
   });
   it('any byte anywhere: got over or reported', async () => {
     const check = async (fault: Fault, phase: Phase, share: number): Promise<void> => {
-      await strike(fault, phase, share);
+      await strike(fault, phase, share, true);
     };
     const shares = fc.double({ min: 0, max: 0.9, noNaN: true });
     await fc.assert(fc.asyncProperty(faults, fc.constantFrom(...phases), shares, check), {

@@ -156,7 +156,8 @@ export const createMonitor = (
 
   const take = (bytes: Uint8Array): number => {
     const count = Math.min(missing, bytes.length);
-    memory(pointer, count).set(bytes.subarray(0, count));
+    const room = memory(pointer, count);
+    room.set(bytes.subarray(0, room.length));
     pointer += count;
     missing -= count;
     return count;
@@ -196,6 +197,11 @@ export const createMonitor = (
     receive: (bytes) => {
       for (let at = 0; at < bytes.length; at += PACKET)
         receivePacket(bytes.subarray(at, at + PACKET));
+    },
+    restart: () => {
+      hasLeft = false;
+      letter = '';
+      [number, missing] = [0, 0];
     },
     hasLeft: () => hasLeft,
   };

@@ -78,7 +78,8 @@ export const createNanoLoader = (
       missing--;
       return;
     }
-    if (line.length === LONGEST) throw new Error('The bootloader has run over its buffer.');
+    // The real one runs over what follows its buffer; nothing but a reset brings it back.
+    if (line.length === LONGEST) return;
     line += String.fromCharCode(byte);
     if (byte !== 0x23) return;
     if (/^[IKNSVXYZ]/.test(line)) answer(line.charAt(0), act);
@@ -89,6 +90,11 @@ export const createNanoLoader = (
     flash,
     receive: (bytes) => {
       for (const byte of bytes) if (!hasLeft) receiveByte(byte);
+    },
+    restart: () => {
+      hasLeft = false;
+      line = '';
+      missing = 0;
     },
     hasLeft: () => hasLeft,
   };

@@ -14,6 +14,8 @@ export interface SamBoard {
   /** All of it, the bootloader's part too. */
   readonly flash: Uint8Array;
   readonly receive: (bytes: Uint8Array) => void;
+  /** The bootloader is started, or started again. */
+  readonly restart: () => void;
   /** Whether the bootloader was told to start the program. */
   readonly hasLeft: () => boolean;
 }
@@ -39,6 +41,9 @@ export const text = (ascii: string): Uint8Array => new TextEncoder().encode(asci
 
 export const hex8 = (value: number): string => value.toString(16).toUpperCase().padStart(8, '0');
 
+/** All but ends of lines. */
+const garble = (byte: number): number => (byte < 0x20 ? byte : byte ^ 0x21);
+
 /** Answers after what goes wrong with this command, if anything; `act` gets to know of damage. */
 export const createTroubled = (options: BoardOptions, send: (bytes: Uint8Array) => void) => {
   const counts = new Map<string, number>();
@@ -49,7 +54,7 @@ export const createTroubled = (options: BoardOptions, send: (bytes: Uint8Array) 
     if (trouble === 'silent') return;
     const answer = act(trouble === 'damage');
     if (answer.length === 0) return;
-    const sent = trouble === 'garbled' ? answer.map((byte) => byte ^ 0x21) : answer;
+    const sent = trouble === 'garbled' ? answer.map(garble) : answer;
     const delay = typeof trouble === 'object' ? trouble.lateMs : ms;
     if (delay === 0) send(sent);
     else setTimeout(() => send(sent), delay);
