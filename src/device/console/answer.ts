@@ -11,8 +11,8 @@ import type { Recognised } from './recognise';
 /** What one profiled run took, by operator; several steps of one operator are added up. */
 export interface ProfiledRun {
   readonly ticks: ReadonlyMap<OperatorIndex, Ticks>;
-  /** Of each operator's first step: the kind of its record. */
-  readonly kinds: ReadonlyMap<OperatorIndex, number>;
+  /** Of each operator's first step: the number of its record's kind, or what other firmware calls it. */
+  readonly kinds: ReadonlyMap<OperatorIndex, string>;
 }
 
 export interface RunnerAnswer {
@@ -46,16 +46,16 @@ export interface OutputPiece {
 
 interface Step {
   readonly operator: OperatorIndex;
-  readonly record: number;
+  readonly kind: string;
   readonly ticks: Ticks;
 }
 
 const profiledRun = (steps: readonly Step[]): ProfiledRun => {
   const ticks = new Map<OperatorIndex, Ticks>();
-  const kinds = new Map<OperatorIndex, number>();
+  const kinds = new Map<OperatorIndex, string>();
   for (const step of steps) {
     ticks.set(step.operator, (ticks.get(step.operator) ?? 0) + step.ticks);
-    if (!kinds.has(step.operator)) kinds.set(step.operator, step.record);
+    if (!kinds.has(step.operator)) kinds.set(step.operator, step.kind);
   }
   return { ticks, kinds };
 };
@@ -73,6 +73,7 @@ const createRuns = <T>() => {
   };
 };
 
+const STEP = /^(\d{1,10}),(\d{1,10}),(\w{1,64}),(\d{1,16})$/;
 const OUTPUT = /^(\d{1,6}),(\d{1,10}),([0-9a-f]{8})$/;
 const PIECE = /^(\d{1,6}),(\d{1,10}),((?:[0-9a-f]{2})*)$/;
 
@@ -87,12 +88,13 @@ const createProfile = () => {
   return {
     ...profiled,
     op: (value: string): void => {
-      const [of, operator, record, ticks] = numbersOf(value, 4) ?? [];
+      const [, sequence, index, kind, time] = STEP.exec(value) ?? [];
+      const [of, operator, ticks] = [sequence, index, time].map(numberOf);
       if (of === undefined || operator === undefined) return;
-      if (record === undefined || ticks === undefined) return;
+      if (kind === undefined || ticks === undefined) return;
       if (of !== run) steps = [];
       run = of;
-      steps.push({ operator, record, ticks });
+      steps.push({ operator, kind, ticks });
     },
     sum: (value: string): void => {
       const [of, ticks] = numbersOf(value, 2) ?? [];

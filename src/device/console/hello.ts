@@ -8,6 +8,8 @@ export interface Hello {
   readonly port: string;
   readonly core: string;
   readonly clockHertz: number;
+  /** Whose kernels it runs, where they are not the runner's own. */
+  readonly kernels?: string;
   /** How its flash is read, in words. */
   readonly flash?: string;
   readonly timer: Timer;
@@ -53,7 +55,9 @@ export const helloOf = (facts: Facts): Hello | undefined => {
   const [version, clockHertz, overhead] = ['version', 'clock', 'overhead'].map((key) =>
     numberOf(facts.get(key)),
   );
-  const [port, core, flash] = ['port', 'core', 'flash'].map((key) => facts.get(key));
+  const [port, core, flash, kernels] = ['port', 'core', 'flash', 'kernels'].map((key) =>
+    facts.get(key),
+  );
   const timer = timerOf(facts.get('timer'));
   if (version === undefined || clockHertz === undefined || overhead === undefined) return undefined;
   if (port === undefined || core === undefined || timer === undefined) return undefined;
@@ -63,6 +67,7 @@ export const helloOf = (facts: Facts): Hello | undefined => {
   return {
     ...{ version, port, core, clockHertz, ...timer, overhead },
     ...(flash !== undefined && { flash }),
+    ...(kernels !== undefined && { kernels }),
     ...(program && { program }),
   };
 };

@@ -5,16 +5,19 @@ import type { OperatorIndex } from '../../core/units';
 import type { ProfiledRun } from './answer';
 import type { Hello } from './hello';
 
-const RECORD_NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(RECORDS).map(([name, { kind }]) => [kind, name]),
+const RECORD_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(RECORDS).map(([name, { kind }]) => [String(kind), name]),
 );
+
+const kernelName = (kind: string): string =>
+  RECORD_NAMES.get(kind) ?? (/^\d+$/.test(kind) ? `kernel ${kind}` : kind);
 
 /** Name of the model's operator at an index, where the model is at hand. */
 export type NameOperator = (operator: OperatorIndex) => string | undefined;
 
 /**
  * Profiled runs, operator by operator, in the model's order. Where the model is not at hand an operator
- * is called by the kernel of its first step.
+ * is called by the kernel of its first step, or what the firmware calls it.
  */
 export const timedOperators = (
   profiled: readonly ProfiledRun[],
@@ -25,10 +28,14 @@ export const timedOperators = (
     .toSorted(([a], [b]) => a - b)
     .map(([operator, kind]) => ({
       operator,
-      tag: nameOf(operator) ?? RECORD_NAMES.get(kind) ?? `kernel ${kind}`,
+      tag: nameOf(operator) ?? kernelName(kind),
       ticks: profiled.flatMap(({ ticks }) => ticks.get(operator) ?? []),
     }));
 };
+
+/** Exported projects speak the runner's protocol, but run the model with TFLM. */
+const firmwareName = (hello: Hello | undefined): string =>
+  hello?.kernels === undefined ? 'Arenascope runner' : 'Arenascope project';
 
 /** Everything about where and with what it was measured that the runner knows itself. */
 export const runnerFacts = (
@@ -39,7 +46,7 @@ export const runnerFacts = (
     ...(hello?.program && { sha256: hello.program.sha256 }),
   },
   firmware: {
-    name: `Arenascope runner${hello ? ` ${hello.port}` : ''}`,
+    name: `${firmwareName(hello)}${hello ? ` ${hello.port}` : ''}`,
     ...(hello && { build: `protocol ${hello.version}` }),
   },
   board: {
@@ -47,6 +54,6 @@ export const runnerFacts = (
     ...(hello && { core: hello.core, clockHertz: hello.clockHertz }),
     ...(hello?.flash !== undefined && { flash: hello.flash }),
   },
-  kernels: 'arenascope',
+  kernels: hello?.kernels ?? 'arenascope',
   timer: hello?.timer ?? { kind: 'unknown', name: '' },
 });

@@ -71,6 +71,8 @@ target_include_directories(tflm PUBLIC
   \${TFLM_TREE}/third_party/kissfft
   \${TFLM_TREE}/third_party/ruy)
 target_compile_definitions(tflm PUBLIC TF_LITE_STATIC_MEMORY NDEBUG)
+# With exceptions TFLM does not compile: it forbids delete, which they would need.
+target_compile_options(tflm PUBLIC $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
 
 add_executable(${name}
   src/main.cpp src/port.cpp src/session.cpp src/lines.cpp src/inference.cpp src/model_data.cpp)

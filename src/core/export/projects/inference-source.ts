@@ -53,13 +53,15 @@ struct Bytes {
 };
 
 InferenceStatus InferenceSetup();
+// Variables and streams as they are after setting up.
+InferenceStatus InferenceReset();
 InferenceStatus InferenceRun();
 size_t InferenceInputs();
 size_t InferenceOutputs();
 Bytes InferenceInput(size_t index);
 Bytes InferenceOutput(size_t index);
 // Element i of the first output as a real number.
-float InferenceResult(size_t i);
+double InferenceResult(size_t i);
 size_t InferenceResults();
 size_t InferenceArenaUsed();
 
@@ -71,6 +73,8 @@ void InferenceWatch(OperatorTimed timed);
 `;
 
 const BEFORE = `#include "inference.h"
+
+#include <algorithm>
 
 #include "arena.h"
 #include "model_data.h"
@@ -113,6 +117,42 @@ class OperatorTimer : public tflite::MicroProfilerInterface {
 
 OperatorTimer timer;
 
+// Every operator of the model has a kernel in the resolver.
+bool HasKernels(const tflite::Model* model, const tflite::MicroOpResolver& resolver) {
+  for (const tflite::SubGraph* subgraph : *model->subgraphs()) {
+    if (subgraph->operators() == nullptr) continue;
+    for (const tflite::Operator* op : *subgraph->operators()) {
+      const tflite::OperatorCode* code = (*model->operator_codes())[op->opcode_index()];
+      // Old files say it in one field, new ones in both or in the other.
+      const int builtin =
+          std::max<int>(code->builtin_code(), static_cast<int>(code->deprecated_builtin_code()));
+      const bool is_known =
+          builtin == tflite::BuiltinOperator_CUSTOM
+              ? code->custom_code() != nullptr &&
+                    resolver.FindOp(code->custom_code()->c_str()) != nullptr
+              : resolver.FindOp(static_cast<tflite::BuiltinOperator>(builtin)) != nullptr;
+      if (!is_known) return false;
+    }
+  }
+  return true;
+}
+
+// As it is stored.
+int64_t Stored(const TfLiteTensor& tensor, size_t i) {
+  switch (tensor.type) {
+    case kTfLiteInt8:
+      return tensor.data.int8[i];
+    case kTfLiteInt16:
+      return tensor.data.i16[i];
+    case kTfLiteInt32:
+      return tensor.data.i32[i];
+    case kTfLiteInt64:
+      return tensor.data.i64[i];
+    default:
+      return tensor.data.uint8[i];
+  }
+}
+
 }  // namespace
 
 InferenceStatus InferenceSetup() {
@@ -122,6 +162,10 @@ const AFTER = `
   interpreter = &the_interpreter;
   if (interpreter->AllocateTensors() != kTfLiteOk) return kArenaTooSmall;
   return kReady;
+}
+
+InferenceStatus InferenceReset() {
+  return interpreter->Reset() == kTfLiteOk ? kReady : kInvokeFailed;
 }
 
 InferenceStatus InferenceRun() {
@@ -149,30 +193,26 @@ size_t InferenceResults() {
   switch (tensor->type) {
     case kTfLiteInt8:
     case kTfLiteUInt8:
+    case kTfLiteBool:
       return tensor->bytes;
     case kTfLiteInt16:
       return tensor->bytes / 2;
+    case kTfLiteInt32:
     case kTfLiteFloat32:
       return tensor->bytes / 4;
+    case kTfLiteInt64:
+      return tensor->bytes / 8;
     default:
       return 0;
   }
 }
 
-float InferenceResult(size_t i) {
+double InferenceResult(size_t i) {
   const TfLiteTensor* tensor = interpreter->output(0);
-  const float scale = tensor->params.scale;
-  const int32_t zero = tensor->params.zero_point;
-  switch (tensor->type) {
-    case kTfLiteInt8:
-      return scale * static_cast<float>(tensor->data.int8[i] - zero);
-    case kTfLiteUInt8:
-      return scale * static_cast<float>(tensor->data.uint8[i] - zero);
-    case kTfLiteInt16:
-      return scale * static_cast<float>(tensor->data.i16[i] - zero);
-    default:
-      return tensor->data.f[i];
-  }
+  if (tensor->type == kTfLiteFloat32) return tensor->data.f[i];
+  // A tensor without a scale holds plain integers.
+  const double scale = tensor->params.scale == 0 ? 1.0 : static_cast<double>(tensor->params.scale);
+  return scale * static_cast<double>(Stored(*tensor, i) - tensor->params.zero_point);
 }
 
 size_t InferenceArenaUsed() { return interpreter->arena_used_bytes(); }

@@ -11,8 +11,12 @@ void Put(const char* text);
 void PutNumber(uint64_t value);
 void PutHex(uint32_t value, int digits);
 // With three decimals, as MLPerf Tiny prints results.
-void PutReal(float value);
+void PutReal(double value);
+// What may break a line becomes '_'; of a word, also what separates values.
+void PutForeign(const char* text);
+void PutWord(const char* text);
 void EndLine();
+void PutLine(const char* text);
 
 // An own line: OwnBegin("run"), the value through the calls above, OwnEnd().
 void OwnBegin(const char* key);
@@ -24,6 +28,8 @@ uint32_t Crc32(const uint8_t* bytes, size_t size);
 `;
 
 export const LINES_SOURCE = `#include "lines.h"
+
+#include <cmath>
 
 #include "port.h"
 
@@ -56,17 +62,36 @@ void PutHex(uint32_t value, int digits) {
   while (digits-- > 0) PutChar("0123456789abcdef"[value >> 4 * digits & 15]);
 }
 
-void PutReal(float value) {
-  if (!(value > -4e9f && value < 4e9f)) return Put(value != value ? "nan" : value > 0 ? "inf" : "-inf");
+void PutReal(double value) {
+  if (value != value) return Put("nan");
   if (value < 0) PutChar('-');
-  const uint64_t thousandths = static_cast<uint64_t>((value < 0 ? -value : value) * 1000.0f + 0.5f);
-  PutNumber(thousandths / 1000);
+  const double thousandths = (value < 0 ? -value : value) * 1000.0;
+  if (thousandths >= 4503599627370496.0) return Put("inf");
+  const uint64_t whole = static_cast<uint64_t>(std::nearbyint(thousandths));
+  PutNumber(whole / 1000);
   PutChar('.');
   for (uint32_t unit = 100; unit > 0; unit /= 10)
-    PutChar(static_cast<char>('0' + thousandths / unit % 10));
+    PutChar(static_cast<char>('0' + whole / unit % 10));
+}
+
+void PutForeign(const char* text) {
+  for (char c = *text; c != 0; c = *++text)
+    PutChar(c < ' ' || c > '~' || c == '[' || c == ']' || c == '*' ? '_' : c);
+}
+
+void PutWord(const char* text) {
+  for (char c = *text; c != 0; c = *++text) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    PutChar(is_letter || (c >= '0' && c <= '9') ? c : '_');
+  }
 }
 
 void EndLine() { Put("\\r\\n"); }
+
+void PutLine(const char* text) {
+  Put(text);
+  EndLine();
+}
 
 void OwnBegin(const char* key) {
   crc = 0xffff;

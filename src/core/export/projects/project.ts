@@ -83,7 +83,15 @@ const sharedFiles = (
     { path: 'lines.h', text: LINES_HEADER },
     { path: 'lines.cpp', text: LINES_SOURCE },
     { path: 'session.h', text: SESSION_HEADER },
-    { path: 'session.cpp', text: sessionSource(lineSafe(name), sha256, inputBytes(graph)) },
+    {
+      path: 'session.cpp',
+      text: sessionSource({
+        modelName: lineSafe(name),
+        sha256,
+        inputBytes: inputBytes(graph),
+        operators: graph.subgraphs[0]?.operators.length ?? 0,
+      }),
+    },
   ];
 };
 
@@ -112,6 +120,7 @@ const construction = (symbol: string, graph: Graph): string => {
   if (model->version() != TFLITE_SCHEMA_VERSION) return kWrongSchema;
   static tflite::MicroMutableOpResolver<kOperatorCount> resolver;
   if (RegisterOperators(resolver) != kTfLiteOk) return kMissingKernel;
+  if (!HasKernels(model, resolver)) return kMissingKernel;
 `;
   return variables === 0
     ? `${begin}  static tflite::MicroInterpreter the_interpreter(model, resolver, tensor_arena, kTensorArenaSize,

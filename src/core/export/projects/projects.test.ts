@@ -1,6 +1,6 @@
 /**
- * Firmware projects: every one complete, in its framework's layout, and its shared sources accepted by a
- * C++ compiler together with a stand-in for TFLM's headers.
+ * Firmware projects: every one complete and in its framework's layout. That its session compiles and
+ * answers is tested in scripts/peers; what was built with TFLM itself, docs/firmware-projects.md says.
  */
 import { describe, expect, it } from 'vitest';
 import type { ExportFile } from '../export';
@@ -80,6 +80,16 @@ describe.each(FRAMEWORKS)('a project for %s', (framework) => {
     expect(readme).not.toContain('NAME');
     expect(readme).toMatch(/3 the arena is too small/);
   });
+});
+
+it('compiles TFLM without exceptions, with which it does not compile', () => {
+  expect(textOf(project('cmake'), 'CMakeLists.txt')).toMatch(
+    /tflm PUBLIC \$<\$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>/,
+  );
+});
+
+it('keeps room for the times of just this model’s operators', () => {
+  expect(textOf(project('cmake'), 'session.cpp')).toContain('kOperators = 2;');
 });
 
 it('keeps hostile names out of C strings and paths', () => {

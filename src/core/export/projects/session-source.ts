@@ -1,5 +1,6 @@
 /** The session protocol in C++ (firmware/runner/PROTOCOL.md), for firmware that runs TFLM itself. */
 
+import { MLPERF_COMMANDS, SHARED_PARTS } from './mlperf-commands-source';
 import { OWN_COMMANDS } from './own-commands-source';
 
 export const SESSION_HEADER = `// Answers the session protocol over the port's serial line. Call SessionPoll for ever.
@@ -14,6 +15,7 @@ void SessionPoll();
 
 const INCLUDES = `#include "session.h"
 
+#include <cstdint>
 #include <cstring>
 
 #include "arena.h"
@@ -25,223 +27,88 @@ namespace {
 
 `;
 
-const MLPERF_COMMANDS = `uint8_t inputs[kInputBytes];
-size_t expected = 0, loaded = 0;
+const INTAKE = `struct Command {
+  const char* name;
+  void (*answer)(const Words& given);
+};
+
+const Command kCommands[] = {
+    {"name", Name},       {"profile", Profile}, {"timestamp", Timestamp}, {"db", Load},
+    {"infer", Infer},     {"results", Results}, {"help", Help},
+};
+const Command kOwnCommands[] = {
+    {"hello", Hello}, {"infer", TimedRuns}, {"profile", ProfiledRuns}, {"out", OutputBytes},
+};
 
 constexpr size_t kLongest = 80;
 char command[kLongest + 1];
 size_t length = 0;
 bool too_long = false;
 
-InferenceStatus status = kReady;
-
-uint64_t Microseconds(uint64_t ticks) {
-  const uint64_t hertz = PortHertz();
-  return ticks / hertz * 1000000 + ticks % hertz * 1000000 / hertz;
+// The first word of a list separated by single spaces; \`rest\` moves behind it.
+const char* NextWord(char** rest) {
+  char* const word = *rest;
+  char* end = word;
+  while (*end != 0 && *end != ' ') end++;
+  *rest = end + (*end == ' ' ? 1 : 0);
+  *end = 0;
+  return word;
 }
 
-void Error(const char* text, const char* detail = "") {
-  Put("e-[");
-  Put(text);
-  Put(detail);
-  Put("]");
-  EndLine();
-}
-
-void Message(const char* text) {
-  Put(text);
-  EndLine();
-}
-
-void Lap() {
-  Put("m-lap-us-");
-  PutNumber(Microseconds(PortTicks()) & 0xffffffff);
-  EndLine();
-}
-
-void Counted(const char* text, uint64_t count) {
-  Put(text);
-  PutNumber(count);
-  EndLine();
-}
-
-bool RunOnce() {
-  const uint8_t* from = inputs;
-  for (size_t i = 0; i < InferenceInputs(); i++) {
-    const Bytes input = InferenceInput(i);
-    if (from + input.size > inputs + kInputBytes) break;
-    memcpy(input.data, from, input.size);
-    from += input.size;
+template <size_t count>
+bool CarryOut(const Command (&commands)[count], const char* name, char* rest) {
+  for (const Command& one : commands) {
+    if (strcmp(one.name, name) != 0) continue;
+    Words given;
+    for (const char*& word : given.word) word = NextWord(&rest);
+    one.answer(given);
+    return true;
   }
-  status = InferenceRun();
-  return status == kReady;
-}
-
-bool Repeat(uint32_t count) {
-  for (uint32_t i = 0; i < count; i++)
-    if (!RunOnce()) return false;
-  return true;
-}
-
-bool IsReady() {
-  if (status == kReady) return true;
-  Put("e-[status ");
-  PutNumber(status);
-  Put("]");
-  EndLine();
   return false;
 }
 
-// The next word as a number; \`otherwise\` where there is none. Moves the text on.
-uint32_t Number(const char*& text, uint32_t otherwise) {
-  while (*text == ' ') text++;
-  if (*text < '0' || *text > '9') return otherwise;
-  uint32_t value = 0;
-  for (; *text >= '0' && *text <= '9'; text++) {
-    const uint32_t digit = static_cast<uint32_t>(*text - '0');
-    if (value > (0xffffffff - digit) / 10) return 0xffffffff;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-int Digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-void LoadBytes(const char* text) {
-  while (*text == ' ') text++;
-  while (loaded < expected && Digit(text[0]) >= 0 && Digit(text[1]) >= 0) {
-    inputs[loaded++] = static_cast<uint8_t>(Digit(text[0]) * 16 + Digit(text[1]));
-    text += 2;
-  }
-  if (expected > 0 && loaded == expected) {
-    expected = 0;
-    Message("m-load-done");
-  }
-}
-
-void PrintBuffer() {
-  for (size_t i = 0; i < kInputBytes; i += 8) {
-    Put("m-buffer-");
-    for (size_t j = i; j < i + 8 && j < kInputBytes; j++) {
-      if (j > i) Put("-");
-      PutHex(inputs[j], 2);
-    }
-    EndLine();
-  }
-}
-
-void Load(const char* text) {
-  if (strncmp(text, "load ", 5) == 0) {
-    text += 5;
-    const uint32_t count = Number(text, 0);
-    if (count != kInputBytes) return Error("the inputs have another number of bytes");
-    expected = count;
-    loaded = 0;
-    Put("m-[Expecting ");
-    PutNumber(count);
-    Message(" bytes]");
-  } else if (strcmp(text, "print") == 0) {
-    PrintBuffer();
-  } else {
-    LoadBytes(text);
-  }
-}
-
-void Results() {
-  Put("m-results-[");
-  for (size_t i = 0; i < InferenceResults(); i++) {
-    if (i > 0) Put(",");
-    PutReal(InferenceResult(i));
-  }
-  Put("]");
-  EndLine();
-}
-
-// MLPerf Tiny's timed loop.
-void Infer(const char* text) {
-  const uint32_t runs = Number(text, 1), warmups = Number(text, 10);
-  if (!IsReady()) return;
-  Counted("m-warmup-start-", warmups);
-  if (!Repeat(warmups)) return Error("Invoke failed");
-  Message("m-warmup-done");
-  Counted("m-infer-start-", runs);
-  Lap();
-  const bool good = Repeat(runs);
-  Lap();
-  Message("m-infer-done");
-  if (!good) return Error("Invoke failed");
-  Results();
-}
-
-`;
-
-const INTAKE = `
-// The words behind \`name\`, or null when the command is another one.
-const char* After(const char* name) {
-  const size_t size = strlen(name);
-  if (strncmp(command, name, size) != 0) return nullptr;
-  if (command[size] == 0) return command + size;
-  return command[size] == ' ' ? command + size + 1 : nullptr;
+void Unknown(const char* group, const char* name) {
+  Put("e-[Unknown command: ");
+  Put(group);
+  PutForeign(name);
+  PutLine("]");
 }
 
 void Answer() {
-  const char* rest = nullptr;
-  if (After("name") != nullptr) {
-    Message("m-name-dut-[arenascope]");
-  } else if (After("profile") != nullptr) {
-    Message("m-profile-[ULPMark for tinyML Firmware V0.0.1]");
-    Put("m-model-[");
-    Put(kModelName);
-    Message("]");
-  } else if (After("timestamp") != nullptr) {
-    Lap();
-  } else if ((rest = After("db")) != nullptr) {
-    Load(rest);
-  } else if ((rest = After("infer")) != nullptr) {
-    Infer(rest);
-  } else if (After("results") != nullptr) {
-    if (IsReady()) Results();
-  } else if (After("help") != nullptr) {
-    Message("name, profile, timestamp, db, infer, results, x hello, x infer, x profile, x out");
-  } else if (After("x hello") != nullptr) {
-    Hello();
-  } else if ((rest = After("x infer")) != nullptr) {
-    TimedRuns(rest);
-  } else if ((rest = After("x profile")) != nullptr) {
-    ProfiledRuns(rest);
-  } else if ((rest = After("x out")) != nullptr) {
-    OutputBytes(rest);
-  } else if (command[0] != 0) {
-    Error("Unknown command: ", command);
+  char* rest = command;
+  const char* name = NextWord(&rest);
+  if (strcmp(name, "x") == 0) {
+    name = NextWord(&rest);
+    if (!CarryOut(kOwnCommands, name, rest)) Unknown("x ", name);
+  } else if (!CarryOut(kCommands, name, rest)) {
+    Unknown("", name);
   }
 }
 
-void Take(char c) {
-  if (c == '\\r' || c == '\\n') return;
-  if (c != '%') {
-    if (length < kLongest)
-      command[length++] = c;
-    else
-      too_long = true;
-    return;
-  }
-  command[length] = 0;
-  if (too_long)
-    Error("too long");
-  else
-    Answer();
-  Message("m-ready");
+void EndAnswer() {
+  PutLine("m-ready");
   length = 0;
   too_long = false;
 }
 
+void Take(int received) {
+  if (received == '\\r' || received == '\\n') return;
+  if (received == 0 && length == 0) return;  // noise between commands
+  if (received != '%') {
+    // A damaged byte must not end the text that it stands in.
+    if (length < kLongest) command[length++] = received == 0 ? '?' : static_cast<char>(received);
+    else too_long = true;
+    return;
+  }
+  command[length] = 0;
+  if (too_long) Error("too long");
+  else if (length > 0) Answer();
+  EndAnswer();
+}
+
 // A heartbeat while all is well; else as many short blinks as the status says, then a pause.
 void Blink() {
+  const InferenceStatus status = setup != kReady ? setup : latest;
   const uint64_t eighths = PortTicks() / (PortHertz() / 8 + 1);
   if (status == kReady)
     PortLed(eighths % 8 == 0);
@@ -253,24 +120,40 @@ void Blink() {
 
 void SessionBegin() {
   PortInit();
-  status = InferenceSetup();
-  Message("m-timestamp-mode-performance");
+  setup = InferenceSetup();
+  PutLine("m-timestamp-mode-performance");
   Lap();
-  Message("m-init-done");
-  Message("m-ready");
+  PutLine("m-init-done");
+  // What came before is ignored.
+  for (int i = 0; i < 4096 && PortGet() >= 0; i++) {
+  }
+  EndAnswer();
 }
 
 void SessionPoll() {
   Blink();
-  for (int c = PortGet(); c >= 0; c = PortGet()) Take(static_cast<char>(c));
+  const int received = held >= 0 ? held : PortGet();
+  held = -1;
+  if (received >= 0) Take(received);
 }
 `;
 
-/** `session.cpp`. @param inputBytes bytes of all inputs, which are kept so that every run sees the same */
-export const sessionSource = (modelName: string, sha256: string, inputBytes: number): string =>
+export interface SessionFacts {
+  /** In characters that stand in a C string and between brackets. */
+  readonly modelName: string;
+  readonly sha256: string;
+  /** Of all inputs, which are kept so that every run sees the same. */
+  readonly inputBytes: number;
+  /** Of the main graph. */
+  readonly operators: number;
+}
+
+/** `session.cpp`. */
+export const sessionSource = ({ modelName, sha256, inputBytes, operators }: SessionFacts): string =>
   `${INCLUDES}const char kModelName[] = "${modelName}";
 const char kModelSha256[] = "${sha256}";
+constexpr uint32_t kOperators = ${operators};
 
 // The inputs as the host sent them: outputs may overlay the interpreter's own.
 constexpr size_t kInputBytes = ${inputBytes};
-${MLPERF_COMMANDS}${OWN_COMMANDS}${INTAKE}`;
+${SHARED_PARTS}${MLPERF_COMMANDS}${OWN_COMMANDS}${INTAKE}`;
