@@ -79,6 +79,7 @@ describe.each(FRAMEWORKS)('a project for %s', (framework) => {
     expect(readme).toMatch(/```sh\n.+\n.+\n```/);
     expect(readme).not.toContain('NAME');
     expect(readme).toMatch(/3 the arena is too small/);
+    expect(readme).toContain('Nothing has run on a board.');
   });
 });
 

@@ -10,6 +10,8 @@ interface Instructions {
   readonly needs: string;
   /** Build and flash; `NAME` stands for the project. */
   readonly commands: readonly string[];
+  /** What of port and build files was tried (docs/firmware-projects.md). */
+  readonly tried: string;
 }
 
 const INSTRUCTIONS: Readonly<Record<Framework, Instructions>> = {
@@ -20,22 +22,29 @@ const INSTRUCTIONS: Readonly<Record<Framework, Instructions>> = {
       'arduino-cli lib install Chirale_TensorFLowLite',
       'arduino-cli compile --fqbn arduino:mbed_nano:nano33ble --upload -p /dev/ttyACM0 .',
     ],
+    tried:
+      'port.cpp was compiled against declarations written by hand; the two commands were not run.',
   },
   platformio: {
     name: 'PlatformIO',
     needs: 'PlatformIO Core.',
     commands: ['pio run -e nano33ble', 'pio run -e nano33ble -t upload'],
+    tried:
+      'port.cpp was compiled against declarations written by hand; the two commands were not run.',
   },
   'esp-idf': {
     name: 'ESP-IDF',
     needs: 'ESP-IDF 5.1 or newer; the first build fetches espressif/esp-tflite-micro.',
     commands: ['idf.py set-target esp32s3 build', 'idf.py -p /dev/ttyUSB0 flash'],
+    tried:
+      'port.cpp was compiled against declarations written by hand; the two commands were not run.',
   },
   zephyr: {
     name: 'Zephyr',
     needs:
       'a Zephyr workspace with the module tflite-micro (west config manifest.project-filter -- +tflite-micro; west update).',
     commands: ['west build -b nucleo_f446re .', 'west flash'],
+    tried: 'port.cpp was not compiled, and the two commands were not run.',
   },
   'pico-sdk': {
     name: 'Pico SDK',
@@ -44,12 +53,16 @@ const INSTRUCTIONS: Readonly<Record<Framework, Instructions>> = {
       'cmake -B build && cmake --build build -j',
       'cp build/NAME.uf2 /media/$USER/RPI-RP2/',
     ],
+    tried:
+      'port.cpp was compiled against the headers of pico-sdk 2.2.0; the two commands were not run.',
   },
   cmake: {
     name: 'CMake',
     needs:
       'a tree made by tflite-micro’s tensorflow/lite/micro/tools/project_generation/create_tflm_tree.py.',
     commands: ['cmake -B build -DTFLM_TREE=PATH && cmake --build build -j', './build/NAME'],
+    tried:
+      'The desktop port was linked with TFLM and run; CMake configured this project, but did not build all of TFLM.',
   },
 };
 
@@ -58,7 +71,7 @@ export const readmeText = (
   { name, profile }: ProjectFacts,
   graph: Graph,
 ): string => {
-  const { name: title, needs, commands } = INSTRUCTIONS[framework];
+  const { name: title, needs, commands, tried } = INSTRUCTIONS[framework];
   const { arena, model } = profile;
   const operators = graph.subgraphs[0]?.operators.length ?? 0;
   return `# ${forComment(model.name)} on ${title}
@@ -89,5 +102,8 @@ missing in op_resolver.h, 3 the arena is too small, 4 Invoke failed; then it pau
 
 The arena is the smallest that works with the version and kernels named above. Another version, or a vendor's kernels,
 may need more: at 3 blinks add 2 KiB to kTensorArenaSize and look at what \`x hello%\` says is used.
+
+What was tried when this generator was made: the sources that all frameworks share were linked with tflite-micro ${TFLM_COMMIT}
+and CMSIS-NN, and run on an emulated Cortex-M4. ${tried} Nothing has run on a board.
 `;
 };
