@@ -2,28 +2,25 @@
  * Real boards as the page sees them, over ports of the test's own: connecting, flashing by the stand-ins for
  * their bootloaders, measuring on the same line what QEMU then runs, and everything that goes wrong.
  */
-import type { Locator, Page } from '@playwright/test';
 import { hasQemu, openNetduino } from '../scripts/runner/testing/netduino';
-import { makeCase } from '../src/core/runtime/testing/cases/cases';
 import { expectAccessible } from './support/axe';
 import { dropFile } from './support/files';
-import { injectSerial } from './support/serial/inject';
-import type { InjectedSerial, Program, Start } from './support/serial/inject';
-import { openStudio, showTab } from './support/studio';
+import {
+  beginBench,
+  boardField,
+  connectAs,
+  CP2102,
+  endBench,
+  equality,
+  failure,
+  flash,
+  FLASH_MS,
+  measure,
+  steps,
+} from './support/serial/bench';
+import type { Program, Start } from './support/serial/inject';
 import { longestTask } from './support/tasks';
 import { expect, test } from './support/test';
-
-const FLASH_MS = 60_000;
-const CP2102 = { usbVendorId: 0x10c4, usbProductId: 0xea60 };
-/** Flashed in seconds: a dense layer. */
-const SMALL = makeCase('convolution', 'FULLY_CONNECTED INT8', 3).model;
-
-const flash = (panel: Locator): Locator => panel.getByRole('button', { name: 'Flash and measure' });
-const steps = (panel: Locator): Locator => panel.getByRole('list', { name: 'Steps' });
-const failure = (panel: Locator): Locator => panel.getByRole('alert');
-const equality = (panel: Locator): Locator => panel.getByText('Board output = tab output');
-const boardField = (panel: Locator): Locator =>
-  panel.getByRole('combobox', { name: 'Board', exact: true });
 
 /** What lies in an STM32's flash runs in QEMU, on USART1. */
 const inQemu = ({ flash: bytes, send }: Start): Program => {
@@ -31,40 +28,19 @@ const inQemu = ({ flash: bytes, send }: Start): Program => {
   return { receive: line.send, stop: line.stop };
 };
 
-interface Bench {
-  readonly serial: InjectedSerial;
-  readonly panel: Locator;
-}
+const BLACK_PILL = 'WeAct Black Pill V2.0';
 
-let running: InjectedSerial | undefined;
-test.afterEach(() => running?.stop());
-
-const begin = async (page: Page, start: (how: Start) => Program = inQemu): Promise<Bench> => {
-  const serial = await injectSerial(page, start);
-  running = serial;
-  await openStudio(page);
-  await dropFile(page, { name: 'small.tflite', bytes: SMALL });
-  await expect(page.getByRole('group', { name: 'Open model' })).toContainText('small.tflite');
-  return { serial, panel: await showTab(page, 'Measure') };
-};
-
-/** A Black Pill on an adapter, connected through the picker. */
-const takeBlackPill = async ({ serial, panel }: Bench): Promise<void> => {
-  await serial.picker({ choose: 'stm32' });
-  await panel.getByRole('button', { name: 'Connect board' }).click();
-  await boardField(panel).selectOption('WeAct Black Pill V2.0');
-  await panel.getByLabel('runs', { exact: true }).fill('2');
-};
+test.afterEach(endBench);
 
 test.describe('an STM32 by its ROM bootloader', () => {
   test.skip(!hasQemu(), 'SKIPPED: install qemu-system-arm to have what was flashed run.');
 
   test('is flashed and measured on one line', { tag: '@narrow' }, async ({ page }) => {
     test.setTimeout(3 * FLASH_MS);
-    const bench = await begin(page);
+    const bench = await beginBench(page, inQemu);
     const { serial, panel } = bench;
     await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401' });
-    await takeBlackPill(bench);
+    await connectAs(bench, 'stm32', BLACK_PILL);
     await expect(panel.getByText('hold BOOT0, press NRST, let go')).toBeVisible();
     await page.mouse.move(4, 300);
     await expectAccessible(page);
@@ -73,7 +49,7 @@ test.describe('an STM32 by its ROM bootloader', () => {
       await expect(equality(panel)).toBeVisible({ timeout: FLASH_MS });
     });
     await expect(steps(panel)).toContainText(/STM32F401.*: [\d,]+ B read back and equal/);
-    await expect(steps(panel)).toContainText('cortex-m4f at 16 MHz, small.tflite');
+    await expect(steps(panel)).toContainText('cortex-m4f at 16 MHz, small-3.tflite');
     expect(longest).toBeLessThan(50);
     await page.mouse.move(4, 300);
     await expectAccessible(page);
@@ -85,12 +61,12 @@ test.describe('an STM32 by its ROM bootloader', () => {
   ] as const)
     test(`${what} is said where it happened, and the next attempt works`, async ({ page }) => {
       test.setTimeout(3 * FLASH_MS);
-      const bench = await begin(page);
+      const bench = await beginBench(page, inQemu);
       const { serial, panel } = bench;
       const damage = { command: 'write', nth: 20, what: 'damage' } as const;
       const troubles = break_ === 'damage' ? [damage] : [];
       await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401', troubles });
-      await takeBlackPill(bench);
+      await connectAs(bench, 'stm32', BLACK_PILL);
       if (break_ === 'break') await serial.breakAfter('stm32', 20_000);
       await flash(panel).click();
       await expect(failure(panel)).toContainText(sentence, { timeout: FLASH_MS });
@@ -104,10 +80,10 @@ test.describe('an STM32 by its ROM bootloader', () => {
 
   test('a port that somebody else holds, then a system without permission', async ({ page }) => {
     test.setTimeout(3 * FLASH_MS);
-    const bench = await begin(page);
+    const bench = await beginBench(page, inQemu);
     const { serial, panel } = bench;
     await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401' });
-    await takeBlackPill(bench);
+    await connectAs(bench, 'stm32', BLACK_PILL);
     await serial.refuse('stm32', 1);
     await flash(panel).click();
     await expect(failure(panel)).toContainText('does not let the browser open');
@@ -116,19 +92,34 @@ test.describe('an STM32 by its ROM bootloader', () => {
     await flash(panel).click();
     await expect(equality(panel)).toBeVisible({ timeout: FLASH_MS });
     await serial.refuse('stm32', 1);
-    await panel.getByRole('button', { name: 'Measure without flashing' }).click();
+    await measure(panel).click();
     await expect(failure(panel)).toContainText('something else holds it');
     await expect(steps(panel)).toContainText('Find the firmware failed');
-    await panel.getByRole('button', { name: 'Measure without flashing' }).click();
+    await measure(panel).click();
     await expect(steps(panel)).toContainText('Measure done', { timeout: FLASH_MS });
+  });
+
+  test('a cable that is pulled and put in again, as another port', async ({ page }) => {
+    test.setTimeout(3 * FLASH_MS);
+    const bench = await beginBench(page, inQemu);
+    const { serial, panel } = bench;
+    await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401', eraseMs: 1000 });
+    await connectAs(bench, 'stm32', BLACK_PILL);
+    await flash(panel).click();
+    await expect(steps(panel)).toContainText('erasing');
+    await serial.unplug('stm32');
+    await expect(failure(panel)).toContainText('is gone');
+    await serial.plug('again', CP2102, true, { kind: 'stm32', chip: 'F401' });
+    await flash(panel).click();
+    await expect(equality(panel)).toBeVisible({ timeout: FLASH_MS });
   });
 
   test('stopping in the middle, and beginning again', async ({ page }) => {
     test.setTimeout(3 * FLASH_MS);
-    const bench = await begin(page);
+    const bench = await beginBench(page, inQemu);
     const { serial, panel } = bench;
     await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401', eraseMs: 1000 });
-    await takeBlackPill(bench);
+    await connectAs(bench, 'stm32', BLACK_PILL);
     await flash(panel).click();
     await expect(steps(panel)).toContainText('erasing');
     await panel.getByRole('button', { name: 'Stop' }).click();
@@ -139,10 +130,10 @@ test.describe('an STM32 by its ROM bootloader', () => {
 
   test('says that nobody answers where no bootloader runs', async ({ page }) => {
     test.setTimeout(2 * FLASH_MS);
-    const bench = await begin(page, () => ({ receive: () => undefined }));
+    const bench = await beginBench(page);
     const { serial, panel } = bench;
     await serial.plug('stm32', CP2102, false, { kind: 'program' });
-    await takeBlackPill(bench);
+    await connectAs(bench, 'stm32', BLACK_PILL);
     await flash(panel).click();
     await expect(failure(panel)).toContainText('No STM32 bootloader answers.', {
       timeout: FLASH_MS,
@@ -153,7 +144,7 @@ test.describe('an STM32 by its ROM bootloader', () => {
 
 test.describe('the picker', () => {
   test('gives a port, is closed, or stays open: everything else goes on', async ({ page }) => {
-    const { serial, panel } = await begin(page);
+    const { serial, panel } = await beginBench(page);
     await serial.plug('stm32', CP2102, false, { kind: 'stm32', chip: 'F401' });
     const connect = panel.getByRole('button', { name: 'Connect board' });
     await serial.picker('close');
@@ -196,7 +187,7 @@ const sketch = (): Uint8Array => {
 test.describe('a board that comes back as another port', () => {
   for (const isGranted of [true, false])
     test(`takes own firmware, ${isGranted ? 'by itself' : 'after one click'}`, async ({ page }) => {
-      const { serial, panel } = await begin(page);
+      const { serial, panel } = await beginBench(page);
       await serial.plug('app', NANO, false, {
         ...{ kind: 'touched', becomes: 'loader', info: NANO_LOADER, isGranted },
         loader: { kind: 'sam-ba' },
@@ -228,7 +219,7 @@ test.describe('a board that comes back as another port', () => {
     });
 
   test('can be given up while it is asked for', async ({ page }) => {
-    const { serial, panel } = await begin(page);
+    const { serial, panel } = await beginBench(page);
     await serial.plug('app', NANO, true, {
       ...{ kind: 'touched', becomes: 'loader', info: NANO_LOADER, isGranted: false },
       loader: { kind: 'sam-ba' },
