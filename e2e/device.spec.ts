@@ -97,10 +97,20 @@ test('a pasted log becomes times', async ({ page }) => {
   await expect(panel).toContainText('from a pasted log');
 });
 
+/** Sentences of esptool-js and rp2040js, which no build shortens. */
+const LIBRARIES = ['Failed to connect with the device', 'Unimplemented peripheral read'];
+
 test('nothing of the board part is loaded before its tab is used', async ({ page }) => {
   const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const scripts: Promise<string>[] = [];
+  page.on('response', (response) => {
+    asked.push(response.url());
+    if (/\.js$/.test(response.url())) scripts.push(response.text());
+  });
   await openStudio(page, SMALLEST);
   await page.waitForLoadState('networkidle');
   expect(asked.filter((url) => /device|emulat|runner|pico/.test(url))).toEqual([]);
+  const loaded = (await Promise.all(scripts)).join('\n');
+  expect(loaded.length).toBeGreaterThan(100_000);
+  expect(LIBRARIES.filter((sentence) => loaded.includes(sentence))).toEqual([]);
 });
