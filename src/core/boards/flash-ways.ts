@@ -126,9 +126,11 @@ const WAYS: Readonly<Record<string, readonly FlashWay[]>> = {
   nucleo_f767zi: [stLink('NODE_F767ZI')],
   nucleo_l4r5zi: [stLink('NODE_L4R5ZI')],
   nucleo_l432kc: [stLink('NODE_L432KC'), STM32_ADAPTER],
-  nucleo_g071rb: [stLink('NODE_G071RB'), STM32_ONBOARD],
-  nucleo_g0b1re: [stLink('NODE_G0B1RE'), STM32_ONBOARD],
-  iot01a_l475: [stLink('DIS_L4IOT'), STM32_ADAPTER],
+  // A new STM32G0 does not look at its BOOT0 pin (option bit nBOOT_SEL), so its ROM is not reached by it.
+  nucleo_g071rb: [stLink('NODE_G071RB')],
+  nucleo_g0b1re: [stLink('NODE_G0B1RE')],
+  // Its PA9 and PA10 are taken by USB.
+  iot01a_l475: [stLink('DIS_L4IOT')],
   blackpill_f411ce: [
     {
       ...STM32_ADAPTER,
