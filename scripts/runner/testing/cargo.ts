@@ -38,16 +38,21 @@ const cargoOf = async (port: string, model: Uint8Array, name: string): Promise<C
   return { name, sha256, runner, firmware, inputs, outputs };
 };
 
-/** One of the built-in samples. */
-export const sampleCargo = async (port: string, id: string): Promise<Cargo> => {
+/** One of the built-in samples. @param name what the board is told it is called; its own name unless stated */
+export const sampleCargo = async (port: string, id: string, name?: string): Promise<Cargo> => {
   const sample = makeSamples().find((one) => one.id === id);
   if (sample === undefined) throw new Error(`There is no sample ${id}.`);
-  return cargoOf(port, sample.bytes, sample.file);
+  return cargoOf(port, sample.bytes, name ?? sample.file);
 };
 
 /** One of the random models that the runtime is tested with: small, and of any operator and type. */
-export const smallCargo = (port: string, family: string, group: string, number = 0) =>
-  cargoOf(port, makeCase(family, group, number).model, `${group}-${number}`);
+export const smallCargo = (
+  port: string,
+  family: string,
+  group: string,
+  number = 0,
+  name = `${group}-${number}`,
+) => cargoOf(port, makeCase(family, group, number).model, name);
 
 /** The commands that load inputs: 31 bytes each, as MLPerf Tiny's host sends them. */
 export const loadCommands = (inputs: readonly Uint8Array[]): readonly string[] => {
