@@ -18,6 +18,7 @@ export interface Heard {
 export interface Patience {
   readonly firstMs: Milliseconds;
   readonly nextMs: Milliseconds;
+  readonly mostMs?: Milliseconds;
 }
 
 export const patienceOf = ({ session }: Job): Patience => {

@@ -66,7 +66,9 @@ const settle = async (talk: Talk, pace: Pace, { signal, mayBoot }: Manner): Prom
   // What came before a board was ready is lost on it: its echo would be waited for in vain.
   const isOver = (): boolean => seen.echo || seen.boot;
   try {
-    await talk.ask(word, { firstMs: pace.echoMs, signal, onHeard, isOver, mayBoot });
+    const { echoMs } = pace;
+    // Lines of another program may make sense without being an answer.
+    await talk.ask(word, { firstMs: echoMs, mostMs: echoMs, signal, onHeard, isOver, mayBoot });
   } catch (error) {
     if (!isRecoverable(error)) throw error;
   }
@@ -84,7 +86,8 @@ const nameOf = async (
   const onHeard = ({ line }: HeardLine): void => {
     if (line.kind === 'name') vendor = line.text;
   };
-  await talk.ask('name', { firstMs: pace.nameMs, signal, onHeard, mayBoot });
+  const { nameMs } = pace;
+  await talk.ask('name', { firstMs: nameMs, mostMs: nameMs, signal, onHeard, mayBoot });
   return vendor;
 };
 

@@ -6,7 +6,7 @@ import { formatBytes, formatCount } from '../../core/text';
 import type { LapSample } from '../console/laps';
 import { createLapReader, isImpossible } from '../console/laps';
 import { DeviceError } from '../device-error';
-import { isDamage } from './ask-runner';
+import { damagedAgain, isDamage } from './ask-runner';
 import type { ClockCheck } from './clock-check';
 import { createClockCheck } from './clock-check';
 import { resume } from './find';
@@ -23,6 +23,8 @@ const MOST_RUN_MS = 60_000;
 /** Steps of the clock that one sample should have, and inferences that it may have. */
 const STEPS_A_SAMPLE = 100;
 const MOST_TOGETHER = 1000;
+/** Samples in a row that are lost, and samples that a clock cannot give, before it is given up. */
+const MOST_LOST = 3;
 const MOST_IMPOSSIBLE = 3;
 
 interface Sample extends LapSample {
@@ -73,7 +75,8 @@ const infer = async (
     sample ??= laps.take(line);
   };
   try {
-    const asking = { firstMs, signal: options.signal, onHeard };
+    const mostMs = 2 * firstMs;
+    const asking = { firstMs, mostMs, signal: options.signal, onHeard };
     refuse(await session.talk.ask(`infer ${count} ${warmups}`, asking));
   } catch (error) {
     const isSilent = error instanceof DeviceError && error.failure === 'timeout';
@@ -113,18 +116,24 @@ const timeRuns = async (
   check: ClockCheck,
 ): Promise<void> => {
   const { options, taken, report } = job;
-  let impossible = 0;
+  let lost = 0;
+  const impossible: LapSample[] = [];
   for (let run = 0; run < options.runs; run++) {
     const sample = await infer(job, together, 0, firstMs);
+    lost = sample === undefined ? lost + 1 : 0;
+    if (sample && isImpossible(sample)) impossible.push(sample);
     if (sample === undefined || isImpossible(sample)) taken.dropped++;
     else {
       taken.runs.push(sample.elapsed / together);
       check.add(sample.elapsed / 1000, sample.host);
     }
-    if (sample && isImpossible(sample) && ++impossible === MOST_IMPOSSIBLE)
-      throw brokenClock(sample);
     report({ phase: 'runs', done: run + 1, total: options.runs });
+    if (lost === MOST_LOST) throw damagedAgain('The stamps');
+    if (impossible.length === MOST_IMPOSSIBLE) break;
   }
+  const [broken] = impossible;
+  if (broken && (impossible.length === MOST_IMPOSSIBLE || taken.runs.length === 0))
+    throw brokenClock(broken);
 };
 
 const requireRoom = (bytes: number): void => {

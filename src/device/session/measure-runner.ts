@@ -4,7 +4,7 @@ import type { Hello } from '../console/hello';
 import { toMilliseconds } from '../../core/timings/statistics';
 import { DeviceError } from '../device-error';
 import type { Patience } from './ask-runner';
-import { askRunner, patienceOf, refuseComplaints } from './ask-runner';
+import { askRunner, damagedAgain, patienceOf, refuseComplaints } from './ask-runner';
 import type { ClockCheck } from './clock-check';
 import { createClockCheck } from './clock-check';
 import { compareOutputs } from './compare-outputs';
@@ -35,10 +35,11 @@ const standsStill = (run: number): DeviceError =>
     'Its times mean nothing. Press the reset button and measure again; an emulator without a cycle counter cannot be measured.',
   );
 
-/** Much more than a run takes, since others share the computer. */
-const patienceFor = (job: Job, runMs: Milliseconds, unseen: number): Patience => {
-  const { nextMs } = patienceOf(job);
-  return { firstMs: nextMs + 4 * runMs * (unseen + 1), nextMs: nextMs + 4 * runMs };
+/** Much more than runs take, since others share the computer. */
+const patienceFor = (job: Job, runMs: Milliseconds, unseen: number, count: number): Patience => {
+  const usual = patienceOf(job).nextMs;
+  const [firstMs, nextMs] = [usual + 4 * runMs * (unseen + 1), usual + 4 * runMs];
+  return { firstMs, nextMs, mostMs: firstMs + nextMs * (count + 1) };
 };
 
 /** What one kind of run is asked with, and what its answer holds. */
@@ -76,7 +77,7 @@ const collectRuns = async <T>(
       made += sent;
     };
     try {
-      const patience = patienceFor(job, runMs, kind.unseen);
+      const patience = patienceFor(job, runMs, kind.unseen, count);
       const heard = await askRunner(job, kind.command(count), patience, onHeard);
       const isWhole = heard.isComplete && heard.complaints.length === 0;
       // The number in the command may have changed on its way to the board.
@@ -157,20 +158,23 @@ const timeByHost = async (job: Job, runMs: Milliseconds): Promise<void> => {
   taken.warnings.push(
     'The board has no timer that counts: these are times of the computer, with the cable in them.',
   );
-  const patience = patienceFor(job, runMs, warmups);
+  const patience = patienceFor(job, runMs, warmups, warmups);
   if (warmups > 0)
     refuseComplaints((await askRunner(job, `x infer ${warmups}`, patience)).complaints);
-  for (let run = 0; run < runs; run++) {
+  let lost = 0;
+  for (let run = 0; run < runs && lost < TRIES; run++) {
     const began = performance.now();
     let took: Milliseconds | undefined;
     const { complaints } = await askRunner(job, 'x infer 1 0', patience, ({ line, at }) => {
       if (line.kind === 'own' && line.key === 'run') took = at - began;
     });
     refuseComplaints(complaints);
+    lost = took === undefined ? lost + 1 : 0;
     if (took === undefined) taken.dropped++;
     else taken.runs.push(Math.round(took * 1000));
     report({ phase: 'runs', done: run + 1, total: runs });
   }
+  if (lost === TRIES) throw damagedAgain('The times');
 };
 
 /** @throws DeviceError; what was taken until then is in `job.taken` */

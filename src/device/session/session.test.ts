@@ -152,6 +152,23 @@ describe('openSession', () => {
     await expectClosed(board);
   });
 
+  it.each<[string, string]>([
+    ['a profiler', 'CONV_2D took 5 ticks.\r\n'],
+    ['a board that only complains', 'e-[no]\r\n'],
+    ['a log of another board', 'm-lap-us-5\r\n'],
+    ['a program without line ends', 'x'.repeat(600)],
+  ])('gives up on %s that never stops', async (_, text) => {
+    const board = createFakeBoard({ answer: () => undefined });
+    const chatter = setInterval(() => board.say(text), 40);
+    const began = Date.now();
+    const error = await failureOf(open(board));
+    clearInterval(chatter);
+    expect(error.failure).toBe('no-sync');
+    expect(error.sentence).toContain('answers no command');
+    expect(Date.now() - began).toBeLessThan(90_000);
+    await expectClosed(board);
+  });
+
   it.each(['?', 'name', 'x hello'])('ends when the cable is pulled at “%s”', async (when) => {
     const board: FakeBoard = createFakeBoard({
       answer: (command, usual) => {

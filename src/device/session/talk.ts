@@ -34,6 +34,8 @@ export interface Asking {
   /** How long until the first line that makes sense, and from each to the next. */
   readonly firstMs: Milliseconds;
   readonly nextMs?: Milliseconds;
+  /** How long all of it may take, however much the board has to say; ten minutes unless stated. */
+  readonly mostMs?: Milliseconds;
   readonly signal: AbortSignal;
   readonly onHeard?: (heard: HeardLine) => void;
   /** Whether `m-ready` ends this answer, and not a late one; always unless stated. */
@@ -58,6 +60,7 @@ export interface Talk {
 
 /** The loop looks up from its waiting this often. */
 const PUMP_MS = 60_000;
+const MOST_MS = 600_000;
 /** Whatever is sent stops the runner; a command that nobody knows does nothing else. */
 const INTERRUPTION = '?';
 const INTERRUPT_MS = 200;
@@ -70,6 +73,13 @@ const silent = (command: string, waited: Milliseconds): DeviceError =>
     'timeout',
     `The board did not answer “${command}” for ${formatNumberOf(Math.round(waited / 1000), 'second')}.`,
     'Press its reset button and try again; if it stays silent, flash it again.',
+  );
+
+const endless = (command: string, waited: Milliseconds): DeviceError =>
+  new DeviceError(
+    'timeout',
+    `The board's answer to “${command}” had not come to its end after ${formatNumberOf(Math.round(waited / 1000), 'second')}.`,
+    'Another program may run on it, as the console shows: press its reset button and try again, or flash it.',
   );
 
 const wasReset = (): DeviceError =>
@@ -97,6 +107,8 @@ const createAsker = (
     timer = setTimeout(() => tell.fail(silent(command, ms)), ms);
   };
   wait(asking.firstMs);
+  const mostMs = asking.mostMs ?? MOST_MS;
+  const limit = setTimeout(() => tell.fail(endless(command, mostMs)), mostMs);
   return {
     take: (heard: HeardLine) => {
       const { line } = heard;
@@ -108,7 +120,10 @@ const createAsker = (
         wait(asking.nextMs ?? asking.firstMs);
     },
     fail: tell.fail,
-    end: () => clearTimeout(timer),
+    end: () => {
+      clearTimeout(timer);
+      clearTimeout(limit);
+    },
   };
 };
 
