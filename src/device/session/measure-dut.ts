@@ -28,8 +28,9 @@ const MOST_LOST = 3;
 const MOST_IMPOSSIBLE = 3;
 
 interface Sample extends LapSample {
-  /** Between the two stamps, by the computer's clock. */
-  readonly host: Milliseconds;
+  /** By the computer's clock: between the two stamps, and from asking to the end of the answer. */
+  readonly between: Milliseconds;
+  readonly around: Milliseconds;
 }
 
 const energyMode = (): DeviceError =>
@@ -69,6 +70,7 @@ const infer = async (
   const stamps: Milliseconds[] = [];
   const seen = { end: false };
   let sample: LapSample | undefined;
+  const began = performance.now();
   const onHeard = ({ line, at }: HeardLine): void => {
     if (line.kind === 'lap') stamps.push(at);
     if (line.kind === 'inferred') seen.end = true;
@@ -84,7 +86,9 @@ const infer = async (
   }
   if (seen.end && stamps.length === 0) throw energyMode();
   const [begin = 0, end = 0] = stamps;
-  return sample?.count === count ? { ...sample, host: end - begin } : undefined;
+  return sample?.count === count
+    ? { ...sample, between: end - begin, around: performance.now() - began }
+    : undefined;
 };
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
@@ -125,7 +129,8 @@ const timeRuns = async (
     if (sample === undefined || isImpossible(sample)) taken.dropped++;
     else {
       taken.runs.push(sample.elapsed / together);
-      check.add(sample.elapsed / 1000, sample.host);
+      const { between, around } = sample;
+      check.add({ board: sample.elapsed / 1000, between, around });
     }
     report({ phase: 'runs', done: run + 1, total: options.runs });
     if (lost === MOST_LOST) throw damagedAgain('The stamps');

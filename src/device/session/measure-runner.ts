@@ -91,16 +91,21 @@ const collectRuns = async <T>(
   }
 };
 
-/** The first and the last run line say what passed on both clocks in between. */
+/** From one run line to the next the same passes on both clocks, a line's own time on the wire included. */
 const createRunWatch = (hello: Hello, baudRate: number, check: ClockCheck) => {
-  let first: Milliseconds | undefined;
-  return (heard: HeardLine): void => {
-    const { line, at, characters } = heard;
+  let last: Milliseconds | undefined;
+  let asked = performance.now();
+  return ({ line, at, characters }: HeardLine): void => {
     if (line.kind !== 'own' || line.key !== 'run') return;
-    const board = toMilliseconds(Number(line.value.split(',')[1]), hello.timer);
+    const [number, ticks] = line.value.split(',').map(Number);
+    const run = toMilliseconds(ticks ?? 0, hello.timer);
     const onTheLine = (characters * BITS_A_BYTE * 1000) / baudRate;
-    if (first !== undefined && board !== undefined) check.add(board + onTheLine, at - first);
-    first = at;
+    // Run 0 begins another answer; what it took is told by nothing but itself.
+    if (number !== 0 && last !== undefined && run !== undefined) {
+      check.add({ board: run + onTheLine, between: at - last, around: at - asked });
+      asked = at;
+    }
+    last = at;
   };
 };
 

@@ -222,6 +222,18 @@ describe('measure', () => {
     expect(emulated.measurement).not.toHaveProperty('warnings');
   });
 
+  it('blames no clock when all runs arrive at once', async () => {
+    const lines = RUNS.map((_, run) => ownLine('run', `${run},${50_000_000 + run}`));
+    const answer = only('x infer 5', (usual, { say }) => {
+      const rest = usual.slice(usual.indexOf('m-x-out'));
+      setTimeout(() => say(wire(lines) + rest), 3000);
+      return undefined;
+    });
+    const { measurement } = await measureWith({ answer });
+    expect(measurement?.runs).toHaveLength(5);
+    expect(measurement).not.toHaveProperty('warnings');
+  });
+
   it.each<[string, string, Partial<MeasureOptions>, FakeManners]>([
     ['inputs of another size', 'refused', { inputs: [new Uint8Array(3)] }, {}],
     [
