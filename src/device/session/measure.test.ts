@@ -283,11 +283,13 @@ describe('measure', () => {
   const STAGES = ['db load', 'db 5d', 'x infer 1', 'x out', 'x infer 5', 'x profile'];
 
   it.each(STAGES)('ends when the cable is pulled at “%s”', async (stage) => {
-    const answer = only(stage, (usual, board) => {
-      board.say(usual.slice(0, 40));
-      board.lose();
-      return undefined;
-    });
+    let isDead = false;
+    const answer: FakeManners['answer'] = (command, usual, board) => {
+      if (!isDead && !command.startsWith(stage)) return usual;
+      if (!isDead) setTimeout(board.lose, 10);
+      isDead = true;
+      return usual.slice(0, 40).replace('m-ready', '');
+    };
     const { failure, measurement } = await measureWith({ answer });
     expect(failure?.failure).toBe('lost');
     // What had arrived whole stays.

@@ -85,7 +85,7 @@ const endless = (command: string, waited: Milliseconds): DeviceError =>
 const wasReset = (): DeviceError =>
   new DeviceError(
     'lost',
-    'The board was reset in the middle of its answer.',
+    'The board was reset in the middle of the conversation.',
     'Check its power and cable (a weak supply resets boards under load), then measure again.',
   );
 
@@ -156,10 +156,18 @@ const startPump = (
   };
 };
 
+const interruptBy = async (send: (command: string) => Promise<void>): Promise<void> => {
+  // What fails here fails because there is nothing to interrupt.
+  const sent = send(INTERRUPTION).catch(() => undefined);
+  await Promise.race([sent, new Promise((resolve) => setTimeout(resolve, INTERRUPT_MS))]);
+};
+
 export const createTalk = (port: OpenPort, traffic: Traffic): Talk => {
   const splitter = createLineSplitter();
   let asker: Asker | undefined;
   let failure: Error | undefined;
+  // Between two answers: the next one would be of a board that has forgotten its inputs.
+  let hasBooted = false;
   let [lastAt, bytes] = [performance.now(), 0];
   const hear = (chunk: Uint8Array): void => {
     lastAt = performance.now();
@@ -167,6 +175,7 @@ export const createTalk = (port: OpenPort, traffic: Traffic): Talk => {
     for (const line of splitter.push(chunk, lastAt)) {
       traffic.onLine?.(line);
       const heard = recognise(withoutPrefix(line.text).text);
+      hasBooted ||= asker === undefined && heard.kind === 'boot';
       asker?.take({ line: heard, at: line.at, characters: line.text.length + 2 });
     }
   };
@@ -201,13 +210,11 @@ export const createTalk = (port: OpenPort, traffic: Traffic): Talk => {
       if (asking.signal.aborted) throw cancelled();
       if (failure) throw failure;
       if (asker) throw new Error('Another answer is still awaited.');
+      if (hasBooted && asking.mayBoot !== true) throw wasReset();
+      hasBooted = false;
       return answerTo(command, asking);
     },
-    interrupt: async () => {
-      // What fails here fails because there is nothing to interrupt.
-      const sent = send(INTERRUPTION).catch(() => undefined);
-      await Promise.race([sent, new Promise((resolve) => setTimeout(resolve, INTERRUPT_MS))]);
-    },
+    interrupt: () => interruptBy(send),
     heard: () => ({ at: lastAt, bytes }),
     close: async () => {
       await pump.stop();

@@ -4,7 +4,7 @@
  */
 import { crc32 } from '../../../core/crc32';
 import { ownLine } from '../../console/testing/own-line';
-import { createEmulatedPort } from '../../emulator/emulated-port';
+import { makePort } from '../../made-port';
 import type { FoundPort, PortKind } from '../../port';
 
 export const BANNER = [
@@ -124,6 +124,11 @@ export interface FakeBoard {
   readonly say: (text: string | Uint8Array) => void;
   /** The cable is pulled. */
   readonly lose: () => void;
+  /** Only the line breaks, and only the system notices. */
+  readonly hangUp: () => void;
+  readonly disconnect: () => void;
+  /** A line error that does no harm: 'BreakError', 'FramingError'. */
+  readonly disturb: (name: string) => void;
   /** Inputs are gone; the banner is the test's to send. */
   readonly reset: () => void;
 }
@@ -144,6 +149,7 @@ export const wire = (lines: readonly string[]): string =>
 
 export const createFakeBoard = (manners: FakeManners = {}): FakeBoard => {
   const runner = createRunner();
+  const baudRates: number[] = [];
   let held = '';
   const take = (command: string): void => {
     board.commands.push(command);
@@ -151,7 +157,12 @@ export const createFakeBoard = (manners: FakeManners = {}): FakeBoard => {
     const answer = manners.answer ? manners.answer(command, usual, board) : usual;
     if (answer !== undefined) board.say(answer);
   };
-  const { port, receive, lose } = createEmulatedPort({
+  const { port, receive, hangUp, disconnect, disturb } = makePort({
+    open: ({ baudRate }) => {
+      baudRates.push(baudRate);
+      held = '';
+      return Promise.resolve();
+    },
     send: (bytes) => {
       const text = Buffer.from(bytes).toString('latin1');
       held += manners.inbound ? manners.inbound(text) : text;
@@ -161,23 +172,8 @@ export const createFakeBoard = (manners: FakeManners = {}): FakeBoard => {
       return Promise.resolve();
     },
   });
-  const baudRates: number[] = [];
   const found: FoundPort = {
-    port: {
-      get readable() {
-        return port.readable;
-      },
-      get writable() {
-        return port.writable;
-      },
-      open: (options) => {
-        baudRates.push(options.baudRate);
-        return port.open(options);
-      },
-      close: () => port.close(),
-      setSignals: (signals) => port.setSignals(signals),
-      getInfo: () => port.getInfo(),
-    },
+    port,
     kind: manners.kind ?? 'test',
     abilities: { canSignal: false, canParity: false },
     label: 'fake board',
@@ -188,6 +184,13 @@ export const createFakeBoard = (manners: FakeManners = {}): FakeBoard => {
     for (let at = 0; at < bytes.length; at += step)
       void receive(new Uint8Array(bytes.subarray(at, at + step)));
   };
-  const board: FakeBoard = { found, commands: [], baudRates, say, lose, reset: runner.reset };
+  const board: FakeBoard = {
+    ...{ found, commands: [], baudRates, say, hangUp, disconnect, disturb },
+    lose: () => {
+      hangUp();
+      disconnect();
+    },
+    reset: runner.reset,
+  };
   return board;
 };
