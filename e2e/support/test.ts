@@ -4,7 +4,7 @@
  */
 import { test as base, expect } from '@playwright/test';
 
-interface Guards {
+export interface Guards {
   /** Errors a test provokes on purpose, such as a request while it has taken the network away. */
   readonly expectedErrors: readonly RegExp[];
   readonly ownOriginOnly: undefined;

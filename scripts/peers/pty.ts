@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,12 +34,15 @@ export const openPty = async (receive: (bytes: Uint8Array) => void): Promise<Pty
     if (tries === 250) throw new Error('socat made no pseudo-terminal within 5 s.');
     await sleep(20);
   }
+  // As long as somebody has it open, whoever closes it may open it again.
+  const held = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   return {
     path,
     send: (bytes) => socat.stdin.write(bytes),
     close: async () => {
       socat.kill();
       await ended;
+      closeSync(held);
       rmSync(folder, { recursive: true, force: true });
     },
   };

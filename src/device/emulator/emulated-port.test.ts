@@ -101,6 +101,8 @@ describe('the emulated port', () => {
     expect(port.readable).toBeNull();
     expect(port.writable).toBeNull();
     await receive(Uint8Array.of(1));
+    expect(port.connected).toBe(false);
+    await port.close();
     await expect(port.open(OPTIONS)).rejects.toEqual(named('NetworkError'));
   });
 });
