@@ -30,12 +30,14 @@ const injected = (): Link => {
 const emulated = (): Link => {
   const { take, received } = collect();
   const { port, receive, lose } = createEmulatedPort({
-    send: (bytes) => Promise.resolve(take(bytes)),
+    send: (bytes) => {
+      take(bytes);
+      return Promise.resolve();
+    },
   });
   return {
-    port,
+    ...{ port, received },
     send: (bytes) => void receive(bytes),
-    received,
     hangUp: lose,
     hasSignals: false,
   };
