@@ -16,6 +16,7 @@ export interface PortBacking {
   readonly send: (bytes: Uint8Array) => Promise<unknown>;
   /** Absent where there are no such lines. */
   readonly setSignals?: (signals: Signals) => Promise<void>;
+  readonly forget?: () => Promise<void>;
 }
 
 export interface MadePort {
@@ -123,6 +124,7 @@ export const makePort = (backing: PortBacking): MadePort => {
     close: states.close,
     setSignals: states.setSignals,
     getInfo: () => backing.info ?? {},
+    ...(backing.forget && { forget: backing.forget }),
     addEventListener: (_, listener) => void listeners.add(listener),
     removeEventListener: (_, listener) => void listeners.delete(listener),
   };

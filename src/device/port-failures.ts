@@ -19,6 +19,8 @@ const LINUX_ADVICE =
   'On Linux, add yourself to the group that owns the port (“sudo usermod -aG dialout $USER”, or uucp), log out and in again, and see that no other tab, program or ModemManager holds it; a browser installed as a snap also needs “sudo snap connect chromium:raw-usb”.';
 const BUSY_ADVICE =
   'Close the other tabs and programs that use it (a serial monitor, the Arduino IDE), or unplug the board and plug it in again.';
+const HELD_ADVICE =
+  'A driver of this system may hold it, which no page can change: use another port or board, or a computer with Chrome, Edge or Firefox 151.';
 const LOST_ADVICE = 'Plug the board in again, with a cable that carries data, and connect it.';
 
 export const lostError = ({ label }: FoundPort): DeviceError =>
@@ -42,7 +44,7 @@ export const hangs = ({ label }: FoundPort, what: string, ms: number): DeviceErr
  * @param system the browser's user agent text
  */
 export const openFailure = (
-  { port, label }: FoundPort,
+  { port, kind, label }: FoundPort,
   error: unknown,
   hasOpened: boolean,
   system = systemText(),
@@ -68,7 +70,7 @@ export const openFailure = (
       `${label} could not be opened: ${error instanceof Error ? error.message : String(error)}`,
       BUSY_ADVICE,
     );
-  return isLinux(system) && !hasOpened
+  return isLinux(system) && !hasOpened && kind !== 'webusb'
     ? new DeviceError(
         'no-permission',
         `The system does not let the browser open ${label}.`,
@@ -77,7 +79,7 @@ export const openFailure = (
     : new DeviceError(
         'busy',
         `${label} could not be opened: something else holds it.`,
-        BUSY_ADVICE,
+        kind === 'webusb' ? HELD_ADVICE : BUSY_ADVICE,
       );
 };
 

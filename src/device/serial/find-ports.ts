@@ -5,8 +5,10 @@
 import { DeviceError } from '../device-error';
 import type { FoundPort, Port } from '../port';
 
-/** The part of `navigator.serial` that is used. */
+/** The part of `navigator.serial` that is used, and what it is made of. */
 export interface SerialHost {
+  /** Web Serial unless stated. */
+  readonly kind?: 'webusb';
   getPorts(): Promise<readonly Port[]>;
   requestPort(): Promise<Port>;
 }
@@ -21,16 +23,38 @@ const usbIdOf = (port: Port): string | undefined => {
     : `${hex(usbVendorId)}:${hex(usbProductId)}`;
 };
 
-const foundOf = (port: Port): FoundPort => ({
-  port,
-  kind: 'web-serial',
+const foundOf = (port: Port, { kind = 'web-serial' }: SerialHost): FoundPort => ({
+  ...{ port, kind },
   abilities: { canSignal: true, canParity: true },
   label: `serial port${usbIdOf(port) === undefined ? '' : ` (${usbIdOf(port)})`}`,
 });
 
+/** How far this browser reaches boards. */
+export interface SerialSupport {
+  readonly kind: 'web-serial' | 'webusb' | 'none';
+  /** The limits, for a person; '' where there are none. */
+  readonly limits: string;
+}
+
+/** @param host undefined where the browser has neither Web Serial nor WebUSB */
+export const serialSupport = (host: SerialHost | undefined): SerialSupport => {
+  if (host === undefined)
+    return {
+      kind: 'none',
+      limits:
+        'This browser has no Web Serial (Chrome, Edge and Firefox 151 do): take the emulated Pico, or paste a log.',
+    };
+  if (host.kind === undefined) return { kind: 'web-serial', limits: '' };
+  return {
+    kind: 'webusb',
+    limits:
+      'This browser reaches boards over WebUSB only: those with a USB port of their own (CDC-ACM), not through FTDI, CP210x or CH340 adapters, and only where the system leaves the port to the browser.',
+  };
+};
+
 /** Ports this page was given before and that are plugged in. */
 export const grantedPorts = async (host: SerialHost): Promise<readonly FoundPort[]> =>
-  (await host.getPorts()).map(foundOf);
+  (await host.getPorts()).map((port) => foundOf(port, host));
 
 /**
  * Shows the browser's picker; needs a click. It may stay open for as long as the person likes.
@@ -38,8 +62,9 @@ export const grantedPorts = async (host: SerialHost): Promise<readonly FoundPort
  */
 export const requestPort = async (host: SerialHost): Promise<FoundPort> => {
   try {
-    return foundOf(await host.requestPort());
+    return foundOf(await host.requestPort(), host);
   } catch (error) {
+    if (error instanceof DeviceError) throw error;
     const name = error instanceof Error ? error.name : '';
     if (name === 'NotFoundError')
       throw new DeviceError(
