@@ -114,3 +114,21 @@ test('nothing of the board part is loaded before its tab is used', async ({ page
   expect(loaded.length).toBeGreaterThan(100_000);
   expect(LIBRARIES.filter((sentence) => loaded.includes(sentence))).toEqual([]);
 });
+
+test('with WebUSB in place of Web Serial, ports come from it and its limits are said', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'serial');
+    const refuse = () => Promise.reject(new DOMException('No device selected.', 'NotFoundError'));
+    const usb = { getDevices: () => Promise.resolve([]), requestDevice: refuse };
+    const host = { ...usb, addEventListener: () => undefined };
+    Object.defineProperty(Navigator.prototype, 'usb', { value: host, configurable: true });
+  });
+  await openStudio(page, SMALLEST);
+  const panel = await showTab(page, 'Measure');
+  await expect(panel).toContainText('over WebUSB only');
+  await panel.getByRole('button', { name: 'Connect board' }).click();
+  await expect(panel.getByRole('alert')).toContainText('No port was chosen.');
+  await expectAccessible(page);
+});

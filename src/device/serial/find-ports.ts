@@ -23,8 +23,8 @@ const usbIdOf = (port: Port): string | undefined => {
     : `${hex(usbVendorId)}:${hex(usbProductId)}`;
 };
 
-const foundOf = (port: Port, { kind = 'web-serial' }: SerialHost): FoundPort => ({
-  ...{ port, kind },
+const foundOf = (port: Port, { kind }: SerialHost): FoundPort => ({
+  ...{ port, kind: kind ?? 'web-serial' },
   abilities: { canSignal: true, canParity: true },
   label: `serial port${usbIdOf(port) === undefined ? '' : ` (${usbIdOf(port)})`}`,
 });

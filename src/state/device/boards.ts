@@ -60,13 +60,11 @@ export async function connectEmulated(studio: Studio): Promise<ConnectedBoard> {
 /** What ports a person can choose from without the picker; also tells whether there is a picker. */
 export async function lookForPorts(studio: Studio): Promise<void> {
   const host = (await studio.deviceWorld()).serial();
-  if (host === undefined) {
-    change(studio, { ports: null });
-    return;
-  }
-  const { grantedPorts } = await import('../../device/serial/find-ports');
+  const { grantedPorts, serialSupport } = await import('../../device/serial/find-ports');
+  const { limits } = serialSupport(host);
   // Refused by the page's policy: the same as having none.
-  change(studio, { ports: await grantedPorts(host).catch(() => []) });
+  const ports = host === undefined ? null : await grantedPorts(host).catch(() => []);
+  change(studio, { ports, limits });
 }
 
 /** Shows the browser's picker. The page works on while it is open, for as long as that may be. */

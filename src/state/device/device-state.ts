@@ -102,8 +102,10 @@ export interface KeptMeasurement {
 
 export interface DeviceState {
   readonly board: ConnectedBoard | null;
-  /** Ports this page may use without asking; null where the browser has no Web Serial, undefined before anybody looked. */
+  /** Ports this page may use without asking; null where the browser reaches no ports, undefined before anybody looked. */
   readonly ports: readonly FoundPort[] | null | undefined;
+  /** How far this browser reaches boards, in words; '' where there is nothing to say. */
+  readonly limits: string;
   readonly runs: number;
   readonly warmups: number;
   readonly underWay: { readonly controller: AbortController } | null;
@@ -129,6 +131,7 @@ export interface DeviceState {
 export const INITIAL_DEVICE: DeviceState = {
   board: null,
   ports: undefined,
+  limits: '',
   runs: 5,
   warmups: 1,
   underWay: null,

@@ -7,7 +7,7 @@ import type { SerialHost } from '../../device/serial/find-ports';
 export interface DeviceWorld {
   /** How an emulated chip starts: in a worker. */
   readonly startChip: StartChip;
-  /** The browser's Web Serial; undefined where it has none. */
+  /** The browser's Web Serial, or ports over its WebUSB; undefined where it has neither. */
   readonly serial: () => SerialHost | undefined;
   /** How files are saved where the person says; undefined where there are only downloads. */
   readonly filePicker: () => FilePicker | undefined;

@@ -124,13 +124,15 @@ function Way({ board, boardId }: { board: ConnectedBoard; boardId: string }): Re
 /** What this browser can do, in one sentence, and the ways on. */
 function NotConnected(): ReactNode {
   const ports = useSelect(({ device }) => device.ports);
+  const limits = useSelect(({ device }) => device.limits);
   return (
     <>
-      <p className={styles['dim']}>
-        {ports === null
-          ? 'This browser has no Web Serial (Chrome, Edge and Firefox 151 do): take the emulated Pico, or paste a log.'
-          : 'No board is connected: the emulated Pico is flashed unless you connect one.'}
-      </p>
+      {ports !== null && (
+        <p className={styles['dim']}>
+          No board is connected: the emulated Pico is flashed unless you connect one.
+        </p>
+      )}
+      {limits !== '' && <p className={styles['dim']}>{limits}</p>}
       <div className={styles['buttons']}>
         <ActionButton id="device.emulated" />
         {Array.isArray(ports) && <ActionButton id="device.pick" />}
