@@ -19,7 +19,7 @@ export const FLASH_MS = 60_000;
 export const CP2102 = { usbVendorId: 0x10c4, usbProductId: 0xea60 };
 
 /** Dense layers, which differ by their number. */
-export const smallModel = (number: number): { name: string; bytes: Uint8Array } => ({
+const smallModel = (number: number): { name: string; bytes: Uint8Array } => ({
   name: `small-${number}.tflite`,
   bytes: makeCase('convolution', 'FULLY_CONNECTED INT8', number).model,
 });

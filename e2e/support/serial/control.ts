@@ -55,6 +55,4 @@ export interface SerialControl {
   readonly refuse: (id: string, times: number) => void;
   /** Its line breaks when so many more bytes have gone to it. */
   readonly breakAfter: (id: string, bytes: number) => void;
-  /** A new board of the same kind, with nothing in its flash. */
-  readonly restart: (id: string) => void;
 }

@@ -32,7 +32,6 @@ export interface InjectedSerial {
   readonly picker: (picked: Picked) => Promise<void>;
   readonly refuse: (id: string, times: number) => Promise<void>;
   readonly breakAfter: (id: string, bytes: number) => Promise<void>;
-  readonly restart: (id: string) => Promise<void>;
   /** Ends all programs. */
   readonly stop: () => void;
 }
@@ -97,7 +96,6 @@ export const injectSerial = async (
     picker: (picked) => control('picker', picked),
     refuse: (id, times) => control('refuse', id, times),
     breakAfter: (id, bytes) => control('breakAfter', id, bytes),
-    restart: (id) => control('restart', id),
     stop: () => {
       for (const program of programs.values()) program.stop?.();
     },

@@ -8,7 +8,6 @@ import type { MadePort } from '../../../src/device/made-port';
 import type { Port, PortOptions } from '../../../src/device/port';
 import type { DeviceSpec, PageCalls, Picked, PortInfo, SerialControl } from './control';
 import { loaderOf } from './loaders';
-import type { Loader } from './loaders';
 
 type Call = <Name extends keyof PageCalls>(name: Name, ...args: PageCalls[Name]) => Promise<void>;
 
@@ -20,10 +19,7 @@ declare global {
 }
 
 interface Plugged {
-  readonly info: PortInfo;
-  readonly spec: DeviceSpec;
   readonly made: MadePort;
-  readonly loader: Loader | undefined;
   isGranted: boolean;
 }
 
@@ -94,7 +90,7 @@ const plug = (id: string, info: PortInfo, isGranted: boolean, spec: DeviceSpec):
     await window.serialCall('started', id, textOf(programIn(loader.flash)));
   };
   const made = makePort({ info, open, close, send, setSignals: () => Promise.resolve() });
-  plugged.set(id, { info, spec, made, loader, isGranted });
+  plugged.set(id, { made, isGranted });
 };
 
 const unplug = (id: string): void => {
@@ -125,10 +121,6 @@ window.serialControl = {
   picker: (picked) => void pickings.push(picked),
   refuse: (id, times) => void refusals.set(id, times),
   breakAfter: (id, bytes) => void breaks.set(id, bytes),
-  restart: (id) => {
-    const before = plugged.get(id);
-    if (before !== undefined) plug(id, before.info, before.isGranted, before.spec);
-  },
 };
 
 Object.defineProperty(navigator, 'serial', { value: { getPorts, requestPort } });
