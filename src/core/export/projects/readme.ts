@@ -23,28 +23,29 @@ const INSTRUCTIONS: Readonly<Record<Framework, Instructions>> = {
       'arduino-cli compile --fqbn arduino:mbed_nano:nano33ble --upload -p /dev/ttyACM0 .',
     ],
     tried:
-      'port.cpp was compiled against declarations written by hand; the two commands were not run.',
+      'port.cpp was compiled against declarations written by hand, the rest with an older TFLM; the two commands were not run.',
   },
   platformio: {
     name: 'PlatformIO',
     needs: 'PlatformIO Core.',
     commands: ['pio run -e nano33ble', 'pio run -e nano33ble -t upload'],
     tried:
-      'port.cpp was compiled against declarations written by hand; the two commands were not run.',
+      'port.cpp was compiled against declarations written by hand, the rest with an older TFLM; the two commands were not run.',
   },
   'esp-idf': {
     name: 'ESP-IDF',
     needs: 'ESP-IDF 5.1 or newer; the first build fetches espressif/esp-tflite-micro.',
     commands: ['idf.py set-target esp32s3 build', 'idf.py -p /dev/ttyUSB0 flash'],
     tried:
-      'port.cpp was compiled against declarations written by hand; the two commands were not run.',
+      'port.cpp was compiled against declarations written by hand, the rest with esp-tflite-micro 1.4.0; the two commands were not run.',
   },
   zephyr: {
     name: 'Zephyr',
     needs:
       'a Zephyr workspace with the module tflite-micro (west config manifest.project-filter -- +tflite-micro; west update).',
     commands: ['west build -b nucleo_f446re .', 'west flash'],
-    tried: 'port.cpp was not compiled, and the two commands were not run.',
+    tried:
+      'port.cpp was not compiled; the rest was, with the module’s TFLM; the two commands were not run.',
   },
   'pico-sdk': {
     name: 'Pico SDK',
@@ -54,7 +55,7 @@ const INSTRUCTIONS: Readonly<Record<Framework, Instructions>> = {
       'cp build/NAME.uf2 /media/$USER/RPI-RP2/',
     ],
     tried:
-      'port.cpp was compiled against the headers of pico-sdk 2.2.0; the two commands were not run.',
+      'All sources were compiled by this CMakeLists.txt with pico-sdk 2.2.0 and pico-tflmicro; they were not linked.',
   },
   cmake: {
     name: 'CMake',
