@@ -2,8 +2,10 @@
  * Programs that nobody here wrote and that tests let our device code talk to, by Debian package. A test
  * that misses one says so and is skipped; `npm test` installs them first where that is allowed.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { installWithApt } from './apt.mjs';
+import { inRoot } from './root.mjs';
 
 /** A file of each package. @type {Readonly<Record<string, string>>} */
 const PEERS = {
@@ -24,7 +26,32 @@ const all = Object.keys(PEERS);
 export const missingPeers = (packages = all) =>
   packages.filter((name) => !existsSync(PEERS[name] ?? name));
 
+/** Debian 12 packages no esptool; it comes from PyPI into an environment of its own. */
+const ESPTOOL = inRoot('.cache/esptool');
+
+/** The Python that has esptool, if any has. */
+export const esptoolPython = () => {
+  const own = `${ESPTOOL}/bin/python`;
+  return process.env['ARENASCOPE_PYTHON'] ?? (existsSync(own) ? own : 'python3');
+};
+
+/** @param {string} python */
+export const hasEsptool = (python) => spawnSync(python, ['-m', 'esptool', 'version']).status === 0;
+
+/** @param {string} python @param {readonly string[]} args */
+const run = (python, args) =>
+  spawnSync(python, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 180_000 }).status ===
+  0;
+
+const installEsptool = () => {
+  console.log('Installing esptool ...');
+  if (!run('python3', ['-m', 'venv', ESPTOOL])) return;
+  const pip = ['-m', 'pip', 'install', '--quiet', '--retries', '1', 'esptool~=5.0'];
+  run(`${ESPTOOL}/bin/python`, pip);
+};
+
 export const ensurePeers = () => {
+  if (!hasEsptool(esptoolPython())) installEsptool();
   const missing = missingPeers();
   if (missing.length === 0) return;
   console.log(`Installing ${missing.join(', ')} ...`);

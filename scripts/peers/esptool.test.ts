@@ -3,7 +3,7 @@
  * only then does it say anything when our own client gets along with it. A pseudo-terminal has no DTR
  * and RTS, so BOOT is held.
  */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,22 +14,20 @@ import type { EspChip } from '../../src/device/flash/esp/testing/chips';
 import { ESP32, ESP32_C3 } from '../../src/device/flash/esp/testing/chips';
 import { OP } from '../../src/device/flash/esp/testing/loader';
 import { sampleImage } from '../../src/device/flash/esp/testing/images';
-import { skips } from './missing';
+import { findEsptool, skips } from './missing';
 import type { PtyMaster } from './pty';
 import { openPty } from './pty';
 
-const PYTHON = process.env['ARENASCOPE_PYTHON'] ?? 'python3';
-const hasEsptool = spawnSync(PYTHON, ['-m', 'esptool', 'version']).status === 0;
-if (!hasEsptool)
-  console.warn(
-    `SKIPPED the ESP32 stand-in: it is checked where ${PYTHON} (or ARENASCOPE_PYTHON) has esptool.`,
-  );
-const isSkipped = skips('the ESP32 stand-in against esptool', ['socat']) || !hasEsptool;
+const PYTHON = findEsptool();
+const isSkipped = skips('the ESP32 stand-in against esptool', ['socat']) || PYTHON === undefined;
 
 const esptool = (args: readonly string[]): Promise<{ code: number; text: string }> =>
   new Promise((resolve) => {
-    execFile(PYTHON, ['-m', 'esptool', ...args], { timeout: 50_000 }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : 1, text: stdout + stderr }),
+    execFile(
+      PYTHON ?? 'python3',
+      ['-m', 'esptool', ...args],
+      { timeout: 50_000 },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : 1, text: stdout + stderr }),
     );
   });
 
