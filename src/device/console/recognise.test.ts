@@ -1,17 +1,9 @@
 /** What lines mean, and that a changed character never passes for the truth. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crc16 } from './crc16';
 import { withoutPrefix } from './prefix';
 import { recognise } from './recognise';
 import { ownLine } from './testing/own-line';
-
-describe('crc16', () => {
-  it('is CRC-16/CCITT-FALSE', () => {
-    expect(crc16('123456789')).toBe(0x29b1);
-    expect(crc16('')).toBe(0xffff);
-  });
-});
 
 describe('recognise', () => {
   it.each([

@@ -3,7 +3,7 @@
  * profiler and benchmark print, boot banners. One line at a time and without memory; what belongs
  * together is put together by `collect.ts` and by the session.
  */
-import { crc16 } from './crc16';
+import { crc16 } from '../crc16';
 
 export type Recognised =
   /** `m-x-KEY-[VALUE]*hhhh` with the right checksum. */
@@ -112,7 +112,7 @@ const recogniseOwn = (line: string): Recognised => {
   return covered !== undefined &&
     key !== undefined &&
     value !== undefined &&
-    crc16(covered) === parseInt(crc ?? '', 16)
+    crc16(new TextEncoder().encode(covered), 0xffff) === parseInt(crc ?? '', 16)
     ? { kind: 'own', key, value }
     : DAMAGED;
 };

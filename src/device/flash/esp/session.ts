@@ -140,7 +140,7 @@ const verify = async (loader: ESPLoader, { segments }: Firmware, report: Report)
         throw new DeviceError(
           'verify-failed',
           `What the flash holds from ${formatHex(address + at)} on is not what was written.`,
-          'Flash again; when it stays so, use a lower baud rate or another board.',
+          'Flash again; when it stays so, try another cable, then another board.',
         );
       report('verify', (done += part.length), total);
     }

@@ -16,7 +16,7 @@ import { enterPhase, forEachBlock } from '../progress';
 import { wait } from '../wait';
 import type { SamChip } from './chips';
 import { identify } from './chips';
-import { crc16 } from './crc16';
+import { crc16 } from '../../crc16';
 import { enter } from './enter';
 import { ask, expectAnswer, garbled, hex8, tell } from './line';
 import { checkProgram } from './plan';
@@ -53,7 +53,7 @@ const checksum = async (line: Line, command: string, doing: string): Promise<num
 const verifyBlock = async (line: Line, chip: SamChip, { address, bytes }: Segment) => {
   const command = `Z${hex8(address - chip.base)},${hex8(bytes.length)}`;
   const sum = await checksum(line, command, `verifying at ${formatHex(address)}`);
-  if (sum !== crc16(bytes))
+  if (sum !== crc16(bytes, 0))
     throw new DeviceError(
       'verify-failed',
       `What the flash holds at ${formatHex(address)} is not what was written.`,

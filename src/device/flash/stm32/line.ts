@@ -48,7 +48,7 @@ export const garbled = (doing: string, what: string): DeviceError =>
   new DeviceError(
     'garbled',
     `After ${doing} the bootloader ${what}.`,
-    'Use a shorter cable or a lower baud rate, and let nothing else share the wires.',
+    'Try again with a shorter cable, and let nothing else share the wires.',
   );
 
 /** Sends one part of a command; what comes before it was sent is no answer to it. */

@@ -22,7 +22,7 @@ const ERASE_ALL_MS = 120_000;
 const isErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff);
 
 const NOT_WRITTEN =
-  'The sector may be write-protected: clear that with STM32CubeProgrammer; otherwise try again at a lower baud rate.';
+  'The sector may be write-protected: clear that with STM32CubeProgrammer; otherwise try again with a shorter cable and a steady supply.';
 
 /** Erases what the image touches, or everything where sector numbers are not sure. */
 export const eraseFor = async (
