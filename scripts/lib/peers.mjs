@@ -26,32 +26,37 @@ const all = Object.keys(PEERS);
 export const missingPeers = (packages = all) =>
   packages.filter((name) => !existsSync(PEERS[name] ?? name));
 
-/** Debian 12 packages no esptool; it comes from PyPI into an environment of its own. */
-const ESPTOOL = inRoot('.cache/esptool');
+/** Debian 12 packages neither; they come from PyPI into an environment of their own. */
+const PYTHON = inRoot('.cache/python-peers');
+const OF_PYPI = { esptool: 'esptool~=5.0', unicorn: 'unicorn~=2.1' };
 
-/** The Python that has esptool, if any has. */
-export const esptoolPython = () => {
-  const own = `${ESPTOOL}/bin/python`;
+/** The Python that has the peers of PyPI, if any has. */
+export const peersPython = () => {
+  const own = `${PYTHON}/bin/python`;
   return process.env['ARENASCOPE_PYTHON'] ?? (existsSync(own) ? own : 'python3');
 };
 
-/** @param {string} python */
-export const hasEsptool = (python) => spawnSync(python, ['-m', 'esptool', 'version']).status === 0;
+/** @param {string} python @param {string} module */
+export const hasModule = (python, module) =>
+  spawnSync(python, ['-c', `import ${module}`]).status === 0;
 
 /** @param {string} python @param {readonly string[]} args */
 const run = (python, args) =>
   spawnSync(python, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 180_000 }).status ===
   0;
 
-const installEsptool = () => {
-  console.log('Installing esptool ...');
-  if (!run('python3', ['-m', 'venv', ESPTOOL])) return;
-  const pip = ['-m', 'pip', 'install', '--quiet', '--retries', '1', 'esptool~=5.0'];
-  run(`${ESPTOOL}/bin/python`, pip);
+/** @param {readonly string[]} requirements */
+const installFromPypi = (requirements) => {
+  console.log(`Installing ${requirements.join(', ')} ...`);
+  if (!run('python3', ['-m', 'venv', PYTHON])) return;
+  const pip = ['-m', 'pip', 'install', '--quiet', '--retries', '1', ...requirements];
+  run(`${PYTHON}/bin/python`, pip);
 };
 
 export const ensurePeers = () => {
-  if (!hasEsptool(esptoolPython())) installEsptool();
+  const python = peersPython();
+  if (!Object.keys(OF_PYPI).every((module) => hasModule(python, module)))
+    installFromPypi(Object.values(OF_PYPI));
   const missing = missingPeers();
   if (missing.length === 0) return;
   console.log(`Installing ${missing.join(', ')} ...`);

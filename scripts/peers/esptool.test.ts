@@ -14,11 +14,11 @@ import type { EspChip } from '../../src/device/flash/esp/testing/chips';
 import { ESP32, ESP32_C3 } from '../../src/device/flash/esp/testing/chips';
 import { OP } from '../../src/device/flash/esp/testing/loader';
 import { sampleImage } from '../../src/device/flash/esp/testing/images';
-import { findEsptool, skips } from './missing';
+import { findPython, skips } from './missing';
 import type { PtyMaster } from './pty';
 import { openPty } from './pty';
 
-const PYTHON = findEsptool();
+const PYTHON = findPython('the ESP32 stand-in', 'esptool');
 const isSkipped = skips('the ESP32 stand-in against esptool', ['socat']) || PYTHON === undefined;
 
 const esptool = (args: readonly string[]): Promise<{ code: number; text: string }> =>

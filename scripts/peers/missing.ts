@@ -1,5 +1,5 @@
 /** Tests that need programs nobody here wrote: skipped loudly where those are missing. */
-import { esptoolPython, hasEsptool, missingPeers } from '../lib/peers.mjs';
+import { hasModule, missingPeers, peersPython } from '../lib/peers.mjs';
 
 /** @param what is not tested then. @returns whether to skip */
 export const skips = (what: string, packages: readonly string[]): boolean => {
@@ -9,10 +9,10 @@ export const skips = (what: string, packages: readonly string[]): boolean => {
   return missing.length > 0;
 };
 
-/** The Python that has Espressif's esptool; undefined, said loudly, where none has. */
-export const findEsptool = (): string | undefined => {
-  const python = esptoolPython();
-  if (hasEsptool(python)) return python;
-  console.warn('SKIPPED the ESP32 stand-in: it is checked where ARENASCOPE_PYTHON has esptool.');
+/** The Python that has a package of PyPI; undefined, said loudly, where none has. @param what is not tested then */
+export const findPython = (what: string, module: string): string | undefined => {
+  const python = peersPython();
+  if (hasModule(python, module)) return python;
+  console.warn(`SKIPPED ${what}: it is checked where ARENASCOPE_PYTHON has ${module}.`);
   return undefined;
 };

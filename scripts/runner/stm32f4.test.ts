@@ -4,19 +4,22 @@
  * here: QEMU has none of them.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { crc32 } from '../../src/core/crc32';
-import { loadCommands, sampleCargo } from './testing/cargo';
-import { outputBytes, ownLines, valuesOf } from './testing/lines';
-import type { QemuRunner } from './testing/netduino';
-import { hasQemu, startNetduino } from './testing/netduino';
+import type { Segment } from '../../src/core/firmware/firmware';
+import { sampleCargo } from './testing/cargo';
+import { expectTabOutputs } from './testing/equality';
+import type { ImageHost } from './testing/image-line';
+import { startImage } from './testing/image-line';
+import { ownLines } from './testing/lines';
+import { hasQemu, openNetduino } from './testing/netduino';
 
 const canRun = hasQemu();
 if (!canRun) console.warn('SKIPPED the STM32F4 image: install qemu-system-arm to run it.');
 
-const hex = (value: number): string => value.toString(16).padStart(8, '0');
+const start = (segments: readonly Segment[], usart: 1 | 2): ImageHost =>
+  startImage((onBytes) => openNetduino(segments, usart, onBytes));
 
 describe.skipIf(!canRun)('runner-stm32f4', () => {
-  let board: QemuRunner | undefined;
+  let board: ImageHost | undefined;
   afterEach(() => {
     board?.stop();
     board = undefined;
@@ -24,7 +27,7 @@ describe.skipIf(!canRun)('runner-stm32f4', () => {
 
   it('greets on USART2 and says what it is', { timeout: 120_000 }, async () => {
     const { firmware, sha256 } = await sampleCargo('stm32f4', 'clothes');
-    board = startNetduino(firmware.segments, 2);
+    board = start(firmware.segments, 2);
     expect(await board.say('')).toMatch(
       /^m-timestamp-mode-performance\r\nm-lap-us-\d+\r\nm-init-done\r\nm-ready\r\n$/,
     );
@@ -48,16 +51,8 @@ describe.skipIf(!canRun)('runner-stm32f4', () => {
     ['clothes', 1],
     ['clothes-float', 1],
   ] as const)('equals the tab on %s over USART%d', { timeout: 120_000 }, async (id, usart) => {
-    const { firmware, inputs, outputs } = await sampleCargo('stm32f4', id);
-    board = startNetduino(firmware.segments, usart);
-    await board.connect();
-    let loaded = '';
-    for (const command of loadCommands(inputs)) loaded = await board.say(command);
-    expect(loaded).toBe('m-load-done\r\nm-ready\r\n');
-    const expected = outputs.map((bytes, i) => `${i},${bytes.length},${hex(crc32(bytes))}`);
-    expect(valuesOf(await board.say('x infer 2 1%'), 'out')).toEqual(expected);
-    expect(valuesOf(await board.say('x profile%'), 'out')).toEqual(expected);
-    for (const [i, bytes] of outputs.entries())
-      expect(outputBytes(await board.say(`x out ${i}%`))).toEqual(new Uint8Array(bytes));
+    const cargo = await sampleCargo('stm32f4', id);
+    board = start(cargo.firmware.segments, usart);
+    await expectTabOutputs(board, cargo);
   });
 });

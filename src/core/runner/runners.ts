@@ -69,7 +69,7 @@ export const RUNNERS: readonly Runner[] = [
     protocol: 'stm32',
     line: 'uart',
     serial: 'USART2 on PA2 and PA3, 115200 baud, 8N1',
-    proven: 'no emulator has this chip; on no board yet',
+    proven: 'ran in an emulator (Unicorn, Cortex-M4F), on no board yet',
   },
 ];
 

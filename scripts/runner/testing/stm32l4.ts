@@ -1,0 +1,28 @@
+/** The STM32L4 image on Unicorn's Cortex-M4F, with the registers that scripts/peers/stm32l4-board.py has. */
+import { spawn } from 'node:child_process';
+import type { Segment } from '../../../src/core/firmware/firmware';
+import type { ImageLine } from './image-line';
+import { filesOf } from './image-line';
+
+export const openStm32l4 = (
+  python: string,
+  segments: readonly Segment[],
+  onBytes: (bytes: Uint8Array) => void,
+): ImageLine => {
+  const { files, remove } = filesOf(segments);
+  const parts = files.map(({ address, file }) => `${file}@${address}`);
+  const child = spawn(python, ['scripts/peers/stm32l4-board.py', ...parts]);
+  child.stdout.on('data', onBytes);
+  // What a chip would not tell: why it stands still.
+  child.stderr.on('data', (why: Buffer) => {
+    console.error(why.toString());
+  });
+  child.stdin.on('error', () => undefined);
+  return {
+    send: (bytes) => void child.stdin.write(bytes),
+    stop: () => {
+      child.kill();
+      remove();
+    },
+  };
+};
