@@ -60,7 +60,7 @@ export const RUNNERS: readonly Runner[] = [
     protocol: 'stm32',
     line: 'uart',
     serial: 'USART2 on PA2 and PA3, or USART1 on PA9 and PA10, 115200 baud, 8N1',
-    proven: 'ran in an emulator (QEMU, STM32F405), on no board yet',
+    proven: 'ran in emulators (QEMU, Unicorn), on no board yet',
   },
   {
     id: 'stm32l4',

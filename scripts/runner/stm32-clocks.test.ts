@@ -1,7 +1,7 @@
 /**
- * The STM32L4 image on a Cortex-M4F that nobody here wrote, behind registers as ST's manual has them:
- * 80 MHz from the PLL with enough wait states, its line at 115200 baud, and on it the outputs of the
- * tab, bit for bit. Nothing is learnt about time.
+ * The STM32 images on a Cortex-M4F that nobody here wrote, behind clocks and lines as ST's manuals have
+ * them: the PLL with enough wait states, the line at 115200 baud, and on it the outputs of the tab, bit for
+ * bit. Nothing is learnt about time.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { findPython } from '../peers/missing';
@@ -10,11 +10,16 @@ import { expectTabOutputs } from './testing/equality';
 import type { ImageHost } from './testing/image-line';
 import { startImage } from './testing/image-line';
 import { ownLines, valuesOf } from './testing/lines';
-import { openStm32l4 } from './testing/stm32l4';
+import { openStm32 } from './testing/stm32-board';
 
-const PYTHON = findPython('the STM32L4 image', 'unicorn');
+const PYTHON = findPython('the clocks of the STM32 images', 'unicorn');
 
-describe.skipIf(PYTHON === undefined)('runner-stm32l4', () => {
+const FAMILIES = [
+  ['f4', { clock: '84000000', flash: '2 wait states, cached', timer: 'cycles,SysTick,84000000' }],
+  ['l4', { clock: '80000000', flash: '4 wait states, cached', timer: 'cycles,SysTick,80000000' }],
+] as const;
+
+describe.skipIf(PYTHON === undefined).each(FAMILIES)('runner-stm32%s', (family, expected) => {
   let board: ImageHost | undefined;
   afterEach(() => {
     board?.stop();
@@ -22,9 +27,9 @@ describe.skipIf(PYTHON === undefined)('runner-stm32l4', () => {
   });
 
   const plugIn = async (id: string) => {
-    const cargo = await sampleCargo('stm32l4', id);
+    const cargo = await sampleCargo(`stm32${family}`, id);
     const { segments } = cargo.firmware;
-    board = startImage((onBytes) => openStm32l4(PYTHON ?? '', segments, onBytes));
+    board = startImage((onBytes) => openStm32(PYTHON ?? '', family, segments, onBytes));
     return { board, cargo };
   };
 
@@ -35,15 +40,8 @@ describe.skipIf(PYTHON === undefined)('runner-stm32l4', () => {
     );
     const lines = ownLines(await board.say('x hello%'));
     const facts = Object.fromEntries(lines.map(({ key, value }) => [key, value]));
-    expect(facts).toMatchObject({
-      port: 'stm32l4',
-      core: 'cortex-m4f',
-      sha256: cargo.sha256,
-      status: '0',
-      clock: '80000000',
-      flash: '4 wait states, cached',
-      timer: 'cycles,SysTick,80000000',
-    });
+    const same = { port: `stm32${family}`, core: 'cortex-m4f', sha256: cargo.sha256, status: '0' };
+    expect(facts).toMatchObject({ ...same, ...expected });
   });
 
   it.each(['vibration-anomaly', 'keyword-spotting', 'clothes', 'clothes-float'])(
