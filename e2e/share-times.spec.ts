@@ -1,20 +1,33 @@
-/** Times that a board measured go with a link, and whoever opens it sees them as the link's word. */
+/**
+ * The whole way with no hardware: a model is dropped on a studio that was just opened, flashed to the
+ * emulated Pico and measured; its times go with a link, and whoever opens that sees them as the link's word.
+ */
 import { expectAccessible } from './support/axe';
-import { openStudio, showTab } from './support/studio';
+import { dropFile } from './support/files';
+import { openModelLine, openStudio, sampleFile, showTab } from './support/studio';
 import { expect, test } from './support/test';
 
 const EMULATED_MS = 90_000;
 
-test('a link brings the measured times along, and says whose word they are', async ({
+test('drop a model, flash and measure the emulated Pico, share the times', async ({
   page,
   context,
 }) => {
   test.setTimeout(3 * EMULATED_MS);
-  await openStudio(page, '#sample=vibration-anomaly');
+  await openStudio(page);
+  await dropFile(page, { ...sampleFile('vibration-anomaly'), name: 'bearing-7.tflite' });
+  await expect(openModelLine(page)).toContainText('bearing-7.tflite');
   const panel = await showTab(page, 'Measure');
   await panel.getByLabel('runs', { exact: true }).fill('2');
+  await panel.getByRole('button', { name: 'Emulated Pico' }).click();
+  await expect(panel).toContainText('Connected: emulated Raspberry Pi Pico');
+  await panel.getByRole('button', { name: 'Judge it against Raspberry Pi Pico' }).click();
+  await expect(page.getByRole('combobox', { name: 'Board: Raspberry Pi Pico' })).toBeVisible();
   await panel.getByRole('button', { name: 'Flash and measure' }).click();
   await expect(panel).toContainText('Board output = tab output', { timeout: EMULATED_MS });
+  const operators = panel.getByRole('grid', { name: 'Times by operator' });
+  await expect(operators).toHaveAttribute('aria-rowcount', '11');
+  await expect(operators.getByRole('row', { name: /^0 FULLY_CONNECTED/ })).toContainText(/[1-9]/);
   const median = await panel
     .getByRole('region', { name: 'Times' })
     .locator('strong')
@@ -32,6 +45,7 @@ test('a link brings the measured times along, and says whose word they are', asy
   await expectAccessible(page);
   const receiver = await context.newPage();
   await receiver.goto(await link.inputValue());
+  await expect(openModelLine(receiver)).toContainText('bearing-7.tflite');
   const seen = await showTab(receiver, 'Measure');
   await expect(seen).toContainText('This is what the link says; it was not measured here.');
   await expect(seen.getByRole('region', { name: 'Times' }).locator('strong').first()).toHaveText(

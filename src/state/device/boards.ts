@@ -27,11 +27,12 @@ export function leaveBoard(studio: Studio): void {
 
 /** Starts the emulated Pico in place of what is connected. */
 export async function connectEmulated(studio: Studio): Promise<ConnectedBoard> {
-  leaveBoard(studio);
   const [world, { startEmulatedPico }] = await Promise.all([
     studio.deviceWorld(),
     import('../../device/emulator/emulated-pico'),
   ]);
+  // Only now: another board may have been connected while this one's code was loaded.
+  leaveBoard(studio);
   const pico = startEmulatedPico(world.startChip);
   const board: ConnectedBoard = {
     kind: 'emulated',

@@ -12,7 +12,7 @@ import {
   lookForPorts,
 } from '../../state/device/commands';
 import type { ConnectedBoard } from '../../state/device/device-state';
-import { selectBoard } from '../../state/target';
+import { chooseBoard, selectBoard } from '../../state/target';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { ActionButton } from '../parts/action-button';
 import { control } from '../parts/controls';
@@ -45,7 +45,28 @@ function Connected({ board }: { board: ConnectedBoard }): ReactNode {
         <ActionButton id="device.disconnect" short="Disconnect" tone="quiet" />
       </div>
       {kind !== 'emulated' && <Identity board={board} />}
+      {board.boardId !== undefined && <JudgedBy boardId={board.boardId} />}
     </>
+  );
+}
+
+/** The profile may still be judged against another board than the one on the desk. */
+function JudgedBy({ boardId }: { boardId: string }): ReactNode {
+  const studio = useStudio();
+  const target = useSelect(selectBoard);
+  const connected = findBoard(boardId);
+  if (connected === undefined || connected.id === target.id) return null;
+  return (
+    <p className={styles['small']}>
+      The profile is judged against {target.name}.{' '}
+      <button
+        type="button"
+        className={control('link')}
+        onClick={() => void chooseBoard(studio, connected.id)}
+      >
+        Judge it against {connected.name}
+      </button>
+    </p>
   );
 }
 
