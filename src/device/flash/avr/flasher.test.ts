@@ -3,14 +3,14 @@
  * clients also meet the real bootloaders). Whatever happens on the wire, nothing is called done that is
  * not in the flash, the port ends closed, and a second attempt succeeds.
  */
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Firmware } from '../../../core/firmware/firmware';
 import { makeFirmware } from '../../../core/firmware/segments';
-import { DeviceError } from '../../device-error';
-import type { Flasher, Phase } from '../flasher';
-import type { Bench, Fault } from '../testing/bench';
+import type { DeviceError } from '../../device-error';
+import type { Flasher } from '../flasher';
+import type { Bench } from '../testing/bench';
 import { makeBench } from '../testing/bench';
+import { itSurvivesFaults } from '../testing/faults';
 import { sampleImage } from '../testing/image';
 import { stk500Flasher, stk500v2Flasher } from './flasher';
 import type { AvrDevice, AvrOptions } from './testing/chip';
@@ -227,54 +227,15 @@ describe('old Nanos', () => {
   });
 });
 
-const PHASES: readonly Phase[] = ['sync', 'identify', 'write', 'verify', 'start'];
-
 describe.each(DIALECTS)('any fault in %s', (_, board, flasher) => {
-  const image = sampleImage(2000);
-  const strike = async (fault: Fault, phase: Phase, after: number) => {
-    const chip = board();
-    const bench = chip.plugIn();
-    bench.arm(fault, phase, phase === 'write' || phase === 'verify' ? after : 0);
-    const outcome = await bench.run(flasher, await firmwareOf(image));
-    expect(bench.hasStruck()).toBe(true);
-    expect(bench.isOpen()).toBe(false);
-    if (outcome instanceof DeviceError) expect(outcome.message).not.toBe('');
-    else expect(chip.device.flash.subarray(0, image.length)).toEqual(image);
-    return { chip, outcome };
-  };
-
-  it.each(
-    PHASES.flatMap((phase) => [
-      [phase, 'unplug', 'lost'] as const,
-      [phase, 'abort', 'cancelled'] as const,
-    ]),
-  )('at %s: %s', async (phase, kind, failure) => {
-    const { chip, outcome } = await strike({ kind }, phase, 1000);
-    expect(outcome).toMatchObject({ failure });
-    await expectSecondAttempt(chip, flasher, image);
-  });
-
-  it.each(
-    PHASES.flatMap((phase) =>
-      (['swallow', 'delay', 'noise'] as const).map((kind) => [phase, kind] as const),
-    ),
-  )('at %s: %s', async (phase, kind) => {
-    const { chip } = await strike({ kind }, phase, 1000);
-    await expectSecondAttempt(chip, flasher, image);
-  });
-
-  const faults = fc.record({
-    kind: fc.constantFrom('flip', 'drop', 'double'),
-    on: fc.constantFrom('to the chip', 'to the tab'),
-    index: fc.nat(300),
-  });
-  it('any byte anywhere is got over or reported', async () => {
-    const check = async (fault: Fault, phase: Phase, after: number): Promise<void> => {
-      const { chip } = await strike(fault, phase, after);
-      await expectSecondAttempt(chip, flasher, image);
-    };
-    await fc.assert(fc.asyncProperty(faults, fc.constantFrom(...PHASES), fc.nat(1900), check), {
-      numRuns: 60,
-    });
+  itSurvivesFaults({
+    flasher,
+    plugIn: () => {
+      const { device, plugIn } = board();
+      return { bench: plugIn(), flash: device.flash };
+    },
+    makeFirmware: () => firmwareOf(sampleImage(2000)),
+    phases: ['sync', 'identify', 'write', 'verify', 'start'],
+    runs: 60,
   });
 });

@@ -185,5 +185,6 @@ describe.each([ESP32_C3, ESP32])('any fault with an $name', (chip) => {
     makeFirmware: () => firmwareFor(chip, sampleImage(chip.chipId, 40_000)),
     phases: ['sync', 'identify', 'write', 'verify'],
     runs: 20,
+    buffered: 256, // inflated, less than a page of flash
   });
 });

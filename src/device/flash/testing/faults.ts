@@ -5,8 +5,9 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Firmware } from '../../../core/firmware/firmware';
+import type { Address, Firmware } from '../../../core/firmware/firmware';
 import { firmwareBytes } from '../../../core/firmware/firmware';
+import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
 import type { Flasher, FlashReport, Phase } from '../flasher';
 import type { Bench, Fault } from './bench';
@@ -14,8 +15,9 @@ import type { Bench, Fault } from './bench';
 /** A board on its wire. */
 export interface TestBoard {
   readonly bench: Bench;
-  /** Its flash, of which addresses count from `at`. */
   readonly flash: Uint8Array;
+  /** The address of its first byte; 0 unless stated. */
+  readonly at?: Address;
   /** What a person is told to do after a failure, where something has to be done. */
   readonly reset?: () => void;
 }
@@ -28,12 +30,30 @@ interface Subject {
   readonly phases: readonly Phase[];
   /** How many cases of the random ones. */
   readonly runs: number;
+  /** What the chip may have acknowledged and not yet put into its flash; nothing unless stated. */
+  readonly buffered?: Bytes;
 }
 
 const COUNTED: readonly Phase[] = ['write', 'verify'];
 
-export const holds = ({ flash }: Pick<TestBoard, 'flash'>, { segments }: Firmware): boolean =>
-  segments.every(({ address, bytes }) => bytes.every((byte, i) => flash[address + i] === byte));
+export const holds = (
+  { flash, at = 0 }: Pick<TestBoard, 'flash' | 'at'>,
+  { segments }: Firmware,
+): boolean =>
+  segments.every(({ address, bytes }) =>
+    bytes.every((byte, i) => flash[address - at + i] === byte),
+  );
+
+/** How many bytes of the image, from its begin, the chip has. */
+const heldBytes = ({ flash, at = 0 }: TestBoard, { segments }: Firmware): number => {
+  let held = 0;
+  for (const { address, bytes } of segments)
+    for (const [i, byte] of bytes.entries()) {
+      if (flash[address - at + i] !== byte) return held;
+      held++;
+    }
+  return held;
+};
 
 /** What must be true after every attempt. */
 const expectHonesty = (
@@ -67,7 +87,7 @@ export const flashTwice = async (
 
 /** Declares the tests. */
 export const itSurvivesFaults = (subject: Subject): void => {
-  const { flasher, plugIn, makeFirmware, phases, runs } = subject;
+  const { flasher, plugIn, makeFirmware, phases, runs, buffered = 0 } = subject;
   const strike = async (fault: Fault, phase: Phase, share: number, isReset = false) => {
     const board = plugIn();
     const firmware = await makeFirmware();
@@ -98,6 +118,28 @@ export const itSurvivesFaults = (subject: Subject): void => {
       if (kind === 'dribble') expect(outcome).not.toBeInstanceOf(DeviceError);
     },
   );
+
+  it('counts as written only what the chip holds', async () => {
+    const board = plugIn();
+    const firmware = await makeFirmware();
+    const early: string[] = [];
+    const watching: Flasher = {
+      ...flasher,
+      flash: (found, image, host) =>
+        flasher.flash(found, image, {
+          ...host,
+          onProgress: (now) => {
+            const held = heldBytes(board, firmware);
+            const done = Math.min(now.done, firmwareBytes(image)); // blocks are filled up
+            if (now.phase === 'write' && done > held + buffered) early.push(`${done} B of ${held}`);
+            host.onProgress(now);
+          },
+        }),
+    };
+    expect(await board.bench.run(watching, firmware)).not.toBeInstanceOf(DeviceError);
+    expect(board.bench.progress.filter(({ phase }) => phase === 'write').length).toBeGreaterThan(3);
+    expect(early).toEqual([]);
+  });
 
   it('a port that does not open', async () => {
     const board = plugIn();
