@@ -27,7 +27,9 @@ test('drop a model, flash and measure the emulated Pico, share the times', async
   await expect(panel).toContainText('Board output = tab output', { timeout: EMULATED_MS });
   const operators = panel.getByRole('grid', { name: 'Times by operator' });
   await expect(operators).toHaveAttribute('aria-rowcount', '11');
-  await expect(operators.getByRole('row', { name: /^0 FULLY_CONNECTED/ })).toContainText(/[1-9]/);
+  const first = operators.getByRole('row', { name: /^0 FULLY_CONNECTED/ });
+  await expect(first).toContainText(/[1-9]/);
+  const ofFirst = await first.innerText();
   const median = await panel
     .getByRole('region', { name: 'Times' })
     .locator('strong')
@@ -51,10 +53,10 @@ test('drop a model, flash and measure the emulated Pico, share the times', async
   await expect(seen.getByRole('region', { name: 'Times' }).locator('strong').first()).toHaveText(
     median ?? '',
   );
-  await expect(seen.getByRole('grid', { name: 'Times by operator' })).toHaveAttribute(
-    'aria-rowcount',
-    '11',
-  );
+  await expect(seen).toContainText('Board output = tab output');
+  const received = seen.getByRole('grid', { name: 'Times by operator' });
+  await expect(received).toHaveAttribute('aria-rowcount', '11');
+  expect(await received.getByRole('row', { name: /^0 FULLY_CONNECTED/ }).innerText()).toBe(ofFirst);
   await expectAccessible(receiver);
   await receiver.screenshot({ path: test.info().outputPath('from-link.png') });
 });

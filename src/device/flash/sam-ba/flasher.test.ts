@@ -169,6 +169,43 @@ describe.each(BOARDS)('flashing a board with a %s', (name, make, programAt) => {
   });
 });
 
+describe('a bootloader of another chip', () => {
+  const samd = (chip: Partial<typeof SAMD21G18>): Make => {
+    return (send, options) => createMonitor({ ...SAMD21G18, ...chip }, send, options);
+  };
+  it.each([
+    ['a Cortex-M7', samd({ cpuId: 0x411f_c272 }), 'wrong-chip', '0xc27'],
+    ['a SAMD20', samd({ deviceId: 0x1000_1305 }), 'wrong-chip', '0x10001305'],
+    ['an nRF5340', (send) => createNanoLoader(send, { chip: 'nRF5340' }), 'wrong-chip', 'nRF5340'],
+    ['one that cannot erase', samd({ version: 'v1.1 [Arduino:YZ]\n\r' }), 'refused', 'YZ'],
+    ['one that cannot write', samd({ version: 'v1.1 [Arduino:XZ]\n\r' }), 'refused', 'XZ'],
+    ['one that cannot verify', samd({ version: 'v1.1 [Arduino:XY]\n\r' }), 'refused', 'XY'],
+  ] as const satisfies readonly (readonly [string, Make, string, string])[])(
+    'is left alone: %s',
+    async (_, make, failure, says) => {
+      const plugged = plugIn(make);
+      const outcome = await plugged.bench.run(samBaFlasher, await firmwareAt(0x2000));
+      expect(outcome).toMatchObject({ failure });
+      expect((outcome as DeviceError).message).toContain(says);
+      expect(isUntouched(plugged)).toBe(true);
+      expect(plugged.bench.isOpen()).toBe(false);
+    },
+  );
+
+  it('is not even asked on an UNO R4 WiFi, whose bridge poses as one', async () => {
+    const plugged = plugIn(createNanoLoader);
+    const { found } = plugged.bench;
+    const getInfo = () => ({ usbVendorId: 0x2341, usbProductId: 0x1002 });
+    const port = new Proxy(found.port, {
+      get: (target, key) => (key === 'getInfo' ? getInfo : (Reflect.get(target, key) as unknown)),
+    });
+    const firmware = await firmwareAt(0x1_0000);
+    const outcome = await plugged.bench.run(samBaFlasher, firmware, { ...found, port });
+    expect(outcome).toMatchObject({ failure: 'wrong-chip' });
+    expect(plugged.bench.opened()).toBe(0);
+  });
+});
+
 describe('a second port', () => {
   const silent = () => ({ receive: () => undefined });
 

@@ -121,8 +121,8 @@ describe('flashing an STM32', () => {
     expect(bench.log.join(' ')).toContain('does not say how much flash');
   });
 
-  it('waits for a sector that takes 25 s', async () => {
-    const { plugIn } = chipOn(CHIPS.F401, { eraseMsPerSector: 25_000 });
+  it('waits for a sector that takes 30 s', async () => {
+    const { plugIn } = chipOn(CHIPS.F401, { eraseMsPerSector: 30_000 });
     const report = await plugIn().run(stm32Flasher, await firmwareOf(sampleImage(64)));
     expect(report).toMatchObject({ verified: 'read-back' });
   });

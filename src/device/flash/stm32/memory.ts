@@ -16,7 +16,7 @@ import { persist, settle } from './line';
 import { planErase, planWrites } from './plan';
 
 /** A sector of 128 KiB takes up to 4 s where the supply is low, all of a large flash much longer. */
-const ERASE_MS = 30_000;
+const ERASE_MS = 60_000;
 const ERASE_ALL_MS = 120_000;
 
 const isErased = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff);

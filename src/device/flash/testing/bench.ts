@@ -21,8 +21,10 @@ type Direction = 'to the chip' | 'to the tab';
 /** What happens to the next bytes in a direction, or to everything. */
 export type Fault =
   | { readonly kind: 'flip' | 'drop' | 'double'; readonly on: Direction; readonly index: number }
-  | { readonly kind: 'swallow' | 'delay' | 'noise' | 'dribble' }
-  | { readonly kind: 'unplug' | 'abort' };
+  /** `dribble`: byte by byte; `join`: from now on, several answers at once. */
+  | { readonly kind: 'swallow' | 'delay' | 'noise' | 'dribble' | 'join' }
+  /** `disconnect`: the system says that it is gone, and the line does not hang up. */
+  | { readonly kind: 'unplug' | 'disconnect' | 'abort' };
 
 type Rejected = 'open' | 'setSignals';
 
@@ -52,6 +54,7 @@ export interface Bench {
 
 /** Longer than a flasher waits for any answer that comes at once. */
 const DELAY_MS = 3000;
+const JOIN_MS = 5;
 /** Every byte once; a boot log at another baud rate has them all, answers among them. */
 const NOISE = Uint8Array.from({ length: 256 }, (_, i) => (i * 167 + 13) & 0xff);
 
@@ -99,9 +102,21 @@ export const makeBench = (
     return fault;
   };
 
+  let joined: number[] | undefined;
+  const join = (bytes: Uint8Array): void => {
+    if (joined?.length === 0)
+      setTimeout(() => {
+        void peer.send(Uint8Array.from(joined ?? []));
+        joined = [];
+      }, JOIN_MS);
+    joined?.push(...bytes);
+  };
+
   const send = (bytes: Uint8Array): void => {
     const fault = bytes.length === 0 ? undefined : strike('to the tab');
-    if (fault === undefined) void peer.send(bytes);
+    if (fault?.kind === 'join') joined = [];
+    if (joined !== undefined) join(bytes);
+    else if (fault === undefined) void peer.send(bytes);
     else if ('index' in fault) void peer.send(changed(bytes, fault));
     else if (fault.kind === 'delay') setTimeout(() => void peer.send(bytes), DELAY_MS);
     else if (fault.kind === 'noise') void peer.send(Uint8Array.of(...NOISE, ...bytes));
@@ -126,15 +141,20 @@ export const makeBench = (
     },
   );
 
+  const atOnce = {
+    unplug: peer.hangUp,
+    disconnect: peer.disconnect,
+    abort: () => abort.abort(),
+  };
   const onProgress = (now: FlashProgress): void => {
     progress.push(now);
     if (waiting?.phase !== now.phase || now.done < waiting.after) return;
     armed = waiting.fault;
     waiting = undefined;
-    if (armed.kind !== 'unplug' && armed.kind !== 'abort') return;
+    const { kind } = armed;
+    if (kind !== 'unplug' && kind !== 'disconnect' && kind !== 'abort') return;
     hasStruck = true;
-    if (armed.kind === 'unplug') peer.hangUp();
-    else abort.abort();
+    atOnce[kind]();
     armed = undefined;
   };
 

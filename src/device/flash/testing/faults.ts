@@ -34,6 +34,7 @@ interface Subject {
   readonly buffered?: Bytes;
 }
 
+const SENTENCE: unknown = expect.stringMatching(/^\S.+\.$/s);
 const COUNTED: readonly Phase[] = ['write', 'verify'];
 
 export const holds = (
@@ -64,7 +65,12 @@ const expectHonesty = (
   expect(board.bench.isOpen()).toBe(false);
   expect(board.bench.found.port.readable).toBeNull();
   expect(board.bench.found.port.writable).toBeNull();
-  if (outcome instanceof DeviceError) expect(outcome.message).not.toBe('');
+  if (outcome instanceof DeviceError)
+    expect(outcome).toMatchObject(
+      outcome.failure === 'cancelled'
+        ? { message: SENTENCE }
+        : { message: SENTENCE, advice: SENTENCE },
+    );
   else expect(holds(board, firmware)).toBe(true);
 };
 
@@ -110,12 +116,22 @@ export const itSurvivesFaults = (subject: Subject): void => {
       expect(outcome).toMatchObject({ failure });
   });
 
-  const kinds = ['swallow', 'delay', 'noise', 'dribble'] as const;
+  it.each(phases)('at %s: the system sees it go, and the line stays', async (phase) => {
+    const board = plugIn();
+    const firmware = await makeFirmware();
+    board.bench.arm({ kind: 'disconnect' }, phase);
+    const outcome = await board.bench.run(flasher, firmware);
+    expect(board.bench.hasStruck()).toBe(true);
+    expectHonesty(board, firmware, outcome);
+    if (phase !== 'start') expect(outcome).toMatchObject({ failure: 'lost' });
+  });
+
+  const kinds = ['swallow', 'delay', 'noise', 'dribble', 'join'] as const;
   it.each(phases.flatMap((phase) => kinds.map((kind) => [phase, kind] as const)))(
     'at %s: %s',
     async (phase, kind) => {
       const outcome = await strike({ kind }, phase, 0.5);
-      if (kind === 'dribble') expect(outcome).not.toBeInstanceOf(DeviceError);
+      if (kind === 'dribble' || kind === 'join') expect(outcome).not.toBeInstanceOf(DeviceError);
     },
   );
 

@@ -16,9 +16,14 @@ const LONGEST = 64;
 const VERSION = 'Arduino Bootloader (SAM-BA extended) 2.0 [Arduino:IKXYZ]\n\r';
 const SECOND_ARGUMENT = 10;
 
+interface NanoOptions extends BoardOptions {
+  /** What it says its chip is. */
+  readonly chip?: string;
+}
+
 export const createNanoLoader = (
   send: (bytes: Uint8Array) => void,
-  options: BoardOptions = {},
+  options: NanoOptions = {},
 ): SamBoard => {
   const flash = new Uint8Array(FLASH_BYTES).fill(0xff);
   const buffer = new Uint8Array(BUFFER);
@@ -45,7 +50,7 @@ export const createNanoLoader = (
     const [first, second] = [argument(1), argument(SECOND_ARGUMENT)];
     switch (line[0]) {
       case 'I':
-        return text('nRF52840-QIAA\n\r\0\0');
+        return text(`${options.chip ?? 'nRF52840-QIAA'}\n\r\0\0`);
       case 'K':
         hasLeft = true;
         return new Uint8Array();
