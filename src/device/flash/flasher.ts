@@ -7,8 +7,7 @@ import type { Address, Firmware } from '../../core/firmware/firmware';
 import type { Bytes } from '../../core/units';
 import type { FoundPort } from '../port';
 
-export type Protocol =
-  'esp' | 'stm32' | 'stk500v1' | 'stk500v2' | 'sam-ba' | 'uf2' | 'picoboot' | 'emulator';
+export type Protocol = 'esp' | 'stm32' | 'stk500v1' | 'stk500v2' | 'sam-ba' | 'emulator';
 
 export type Phase = 'reset' | 'sync' | 'identify' | 'erase' | 'write' | 'verify' | 'start';
 

@@ -70,7 +70,7 @@ export const requestPort = async (host: SerialHost): Promise<FoundPort> => {
       throw new DeviceError(
         'cancelled',
         'No port was chosen.',
-        'Connect the board with a data cable; when it is not listed, see its page in the docs.',
+        'Connect the board with a data cable; when it is not listed, hold its boot button while plugging it in.',
       );
     throw new DeviceError(
       'no-permission',
