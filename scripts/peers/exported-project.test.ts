@@ -49,7 +49,7 @@ const compiled = (status: number): string => {
   const program = join(folder, 'app');
   const { status: code, stderr } = spawnSync('g++', [
     ...[...options, `-DSTAND_IN_STATUS=${status}`, `-I${source}`, ...units],
-    ...['scripts/peers/stand-in-inference.cpp', '-o', program],
+    ...['-Wl,--wrap=_Z7PortLedb', 'scripts/peers/stand-in-inference.cpp', '-o', program],
   ]);
   expect(stderr.toString()).toBe('');
   expect(code).toBe(0);
@@ -79,6 +79,9 @@ const openBoard = async (program: string) => {
   };
   return { session, ask };
 };
+
+/** Blinks of a group are half a second apart. */
+const PAUSE_MS = 750;
 
 const INPUTS = [Uint8Array.of(1, 2, 250), Uint8Array.of(4, 5, 6)];
 
@@ -184,5 +187,25 @@ describe.skipIf(!hasCompiler)('the session of an exported project', () => {
     expect(session.device).toMatchObject({ hello: { program: { status: 3, inputs: [] } } });
     for (const command of ['x infer', 'x profile', 'x out', 'infer', 'results', 'db print'])
       expect(await ask(command)).toEqual(['e-[status 3]']);
+  });
+
+  /** How many blinks the LED groups together, after those that may have begun before the program did. */
+  const blinksOf = async (program: string, atMost: number): Promise<number> => {
+    const { child } = start(program);
+    const lit: number[] = [];
+    child.stderr.on('data', (changes: Buffer) => {
+      for (const change of changes.toString()) if (change === '+') lit.push(performance.now());
+    });
+    // A group that may be cut, a whole one, and the first of the next.
+    await expect.poll(() => lit.length, { timeout: 25_000 }).toBeGreaterThan(2 * atMost);
+    const pauses = lit.flatMap((at, i) => (at - (lit[i - 1] ?? at) > PAUSE_MS ? [i] : []));
+    const [first = NaN, second = NaN] = pauses;
+    return second - first;
+  };
+
+  it('lets the LED beat, or blink as often as the status says', { timeout: 60_000 }, async () => {
+    const programs = [ready(), compiled(2), compiled(3)];
+    const blinks = programs.map((program, i) => blinksOf(program, [1, 2, 3][i] ?? 0));
+    expect(await Promise.all(blinks)).toEqual([1, 2, 3]);
   });
 });
