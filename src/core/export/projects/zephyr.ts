@@ -11,7 +11,7 @@ const PORT = `#include "port.h"
 #include <zephyr/kernel.h>
 
 static const struct device* const uart = DEVICE_DT_GET(DT_CHOSEN(zephyr_console));
-static const struct gpio_dt_spec led = GPIO_DT_SPEC_GET_OR(DT_ALIAS(led0), gpios, {0});
+static const struct gpio_dt_spec led = GPIO_DT_SPEC_GET_OR(DT_ALIAS(led0), gpios, {});
 
 void PortInit() {
   if (led.port != nullptr) gpio_pin_configure_dt(&led, GPIO_OUTPUT_INACTIVE);
