@@ -45,7 +45,7 @@ const INSTRUCTIONS: Readonly<Record<Framework, Instructions>> = {
       'a Zephyr workspace with the module tflite-micro (west config manifest.project-filter -- +tflite-micro; west update).',
     commands: ['west build -b nucleo_f446re .', 'west flash'],
     tried:
-      'port.cpp was not compiled; the rest was, with the module’s TFLM; the two commands were not run.',
+      'port.cpp was compiled against declarations written by hand, the rest with the module’s TFLM; the two commands were not run.',
   },
   'pico-sdk': {
     name: 'Pico SDK',
