@@ -58,18 +58,19 @@ const refuse = (complaints: readonly string[]): void => {
     );
 };
 
-/** Undefined when its lines did not arrive whole. */
+/** Why there is no sample, where its lines did not arrive whole or not at all; the board answers again. */
 const infer = async (
   job: Job,
   count: number,
   warmups: number,
   firstMs: Milliseconds,
-): Promise<Sample | undefined> => {
+): Promise<Sample | DeviceError> => {
   const { session, options } = job;
   const laps = createLapReader();
   const stamps: Milliseconds[] = [];
   const seen = { end: false };
   let sample: LapSample | undefined;
+  let why = damagedAgain('The stamps');
   const began = performance.now();
   const onHeard = ({ line, at }: HeardLine): void => {
     if (line.kind === 'lap') stamps.push(at);
@@ -83,12 +84,13 @@ const infer = async (
   } catch (error) {
     const isSilent = error instanceof DeviceError && error.failure === 'timeout';
     if (!isSilent || !(await resume(session.talk, session.found, options.signal))) throw error;
+    why = error;
   }
   if (seen.end && stamps.length === 0) throw energyMode();
   const [begin = 0, end = 0] = stamps;
   return sample?.count === count
     ? { ...sample, between: end - begin, around: performance.now() - began }
-    : undefined;
+    : why;
 };
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
@@ -124,16 +126,17 @@ const timeRuns = async (
   const impossible: LapSample[] = [];
   for (let run = 0; run < options.runs; run++) {
     const sample = await infer(job, together, 0, firstMs);
-    lost = sample === undefined ? lost + 1 : 0;
-    if (sample && isImpossible(sample)) impossible.push(sample);
-    if (sample === undefined || isImpossible(sample)) taken.dropped++;
+    lost = sample instanceof DeviceError ? lost + 1 : 0;
+    if (sample instanceof DeviceError || isImpossible(sample)) taken.dropped++;
+    if (sample instanceof DeviceError) {
+      if (lost === MOST_LOST) throw sample;
+    } else if (isImpossible(sample)) impossible.push(sample);
     else {
       taken.runs.push(sample.elapsed / together);
       const { between, around } = sample;
       check.add({ board: sample.elapsed / 1000, between, around });
     }
     report({ phase: 'runs', done: run + 1, total: options.runs });
-    if (lost === MOST_LOST) throw damagedAgain('The stamps');
     if (impossible.length === MOST_IMPOSSIBLE) break;
   }
   const [broken] = impossible;
@@ -160,8 +163,9 @@ export const measureDut = async (job: Job): Promise<void> => {
   const began = performance.now();
   const probe = await infer(job, 1, options.warmups, MOST_RUN_MS * (options.warmups + 1));
   const tookMs = (performance.now() - began) / (options.warmups + 1);
-  const step = await stepOf(job, probe ? [probe] : []);
-  const together = howMany(probe?.elapsed ?? 1e6, step);
+  const probes = probe instanceof DeviceError ? [] : [probe];
+  const step = await stepOf(job, probes);
+  const together = howMany(probes[0]?.elapsed ?? 1e6, step);
   if (together > 1)
     taken.warnings.push(
       `The board's clock moves in steps of ${formatCount(step)} µs: each run is the mean of ${formatCount(together)} inferences.`,

@@ -6,7 +6,7 @@ import { openFile } from '../open-model';
 import { selectTimeRows } from '../rows/device-rows';
 import { blobOf, sampleBytes, testStudio } from '../testing/studio-fixture';
 import type { TestStudio } from '../testing/studio-fixture';
-import { flashAndMeasure, measureAgain, stop } from './commands';
+import { flashAndMeasure, importHistory, measureAgain, saveHistory, stop } from './commands';
 
 const EMULATED = { timeout: 120_000 };
 
@@ -35,6 +35,7 @@ describe('flashAndMeasure', () => {
     expect(rows.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
     await measureAgain(studio);
     expect(device(studio).history).toHaveLength(2);
+    await expectSaved(studio);
     device(studio).board?.leave();
   });
 
@@ -55,6 +56,29 @@ describe('flashAndMeasure', () => {
     device(studio).board?.leave();
   });
 });
+
+/** All that has to be known to believe a time goes into the file, and comes back from it. */
+const expectSaved = async (studio: TestStudio): Promise<void> => {
+  const before = device(studio).history.map(({ measurement }) => measurement);
+  await saveHistory(studio);
+  const [{ name, content } = { name: '', content: blobOf('') }] = studio.downloads;
+  expect(name).toBe('measurements.jsonl');
+  const lines = (await content.text()).trimEnd().split('\n');
+  expect(lines).toHaveLength(2);
+  const [first] = lines.map((line) => JSON.parse(line) as unknown);
+  expect(first).toMatchObject({
+    model: { name: 'anomaly.tflite', sha256: studio.store.getState().open?.model.file.sha256 },
+    firmware: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
+    board: { id: 'pico', core: 'cortex-m0plus', clockHertz: 125e6 },
+    place: { kind: 'emulated' },
+    kernels: 'arenascope',
+    timer: { kind: 'cycles', hertz: 125e6 },
+  });
+  await importHistory(studio, content);
+  const { history } = device(studio);
+  expect(history.slice(2).map(({ measurement }) => measurement)).toEqual(before);
+  expect(history.map(({ from }) => from)).toEqual(['here', 'here', 'file', 'file']);
+};
 
 /** Resolves when the measurement says that so many runs were made. */
 const untilRun = (studio: TestStudio, run: number): Promise<void> =>
