@@ -188,8 +188,23 @@ describe('readFirmware', () => {
     ['PK\x03\x04', 'is a zip archive'],
     ['\x1c\x00\x00\x00TFL3', 'is a model, not firmware'],
     ['', 'is empty'],
+    ['S00600004844521B\nS1130000285F245F2212226A\n', 'is a Motorola S-record file'],
+    ['firmware goes here, says the build', 'is text, not firmware'],
   ])('refuses %j', async (text, said) => {
     await expect(readFirmware('f', latin1(text))).rejects.toThrow(said);
+  });
+
+  it.each(['\ufeff', '\r\n', '  '])('knows a .hex that begins with %j', async (begin) => {
+    const bytes = new TextEncoder().encode(`${begin}:020010000102EB\n:00000001FF\n`);
+    const { segments } = await readFirmware('f.hex', bytes, 0x0800_0000);
+    expect(segments).toEqual([{ address: 16, bytes: Uint8Array.of(1, 2) }]);
+  });
+
+  it('refuses two .hex files put together', async () => {
+    const one = ':020010000102EB\n:00000001FF\n';
+    await expect(readFirmware('f.hex', latin1(one + one))).rejects.toThrow(
+      'Line 3 of the HEX file comes after the record that ends it',
+    );
   });
 
   it('places a .bin where its owner says', async () => {

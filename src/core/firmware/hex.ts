@@ -52,17 +52,21 @@ const word = (data: Uint8Array, line: number): number => {
 export const readHex = (text: string): readonly Segment[] => {
   const pieces: Segment[] = [];
   let base = 0;
+  let hasEnded = false;
   const lines = text.split(/\r\n|\r|\n/);
   for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
+    // Two files put together are no file: what of the first the second may replace, nobody says.
+    if (hasEnded) throw refusal(i + 1, 'comes after the record that ends it');
     const { type, offset, data } = parseLine(line.trim(), i + 1);
-    if (type === END) return pieces;
-    if (type === DATA) pieces.push({ address: base + offset, bytes: data });
+    if (type === END) hasEnded = true;
+    else if (type === DATA) pieces.push({ address: base + offset, bytes: data });
     else if (type === EXTENDED_SEGMENT) base = word(data, i + 1) * 16;
     else if (type === EXTENDED_LINEAR) base = word(data, i + 1) * 65536;
     else if (type !== START_SEGMENT && type !== START_LINEAR)
       throw refusal(i + 1, `is of unknown type ${type}`);
   }
+  if (hasEnded) return pieces;
   throw new InputError(
     'bad-file',
     `The HEX file ends after line ${lines.length} without its end record: it is cut short.`,

@@ -41,6 +41,28 @@ const refuseOthers = (name: string, bytes: Uint8Array): void => {
     );
 };
 
+const BOM = [0xef, 0xbb, 0xbf];
+const withoutBom = (bytes: Uint8Array): Uint8Array =>
+  BOM.every((byte, i) => bytes[i] === byte) ? bytes.subarray(BOM.length) : bytes;
+
+/** No firmware begins with so much that can be read: vectors have zero bytes, Espressif's header 0xe9. */
+const isText = (bytes: Uint8Array): boolean =>
+  withoutBom(bytes)
+    .subarray(0, 64)
+    .every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127));
+
+/** @throws InputError for text that is no Intel HEX: as a raw image it would overwrite what lies at its address */
+const hexOf = (name: string, bytes: Uint8Array): string => {
+  const text = textOf(withoutBom(bytes)).trimStart();
+  if (text.startsWith(':')) return text;
+  const what = /^S[0-9][0-9A-F]{2}/i.test(text) ? 'a Motorola S-record file' : 'text, not firmware';
+  throw new InputError(
+    'bad-file',
+    `${name} is ${what}.`,
+    'Choose the .bin, .hex or .uf2 that your build made.',
+  );
+};
+
 /**
  * @param binAddress where a raw .bin belongs; other files say it themselves
  * @throws InputError `bad-file`, `empty-file`, `too-large`
@@ -55,6 +77,6 @@ export const readFirmware = async (
     const { pieces, family } = readUf2(bytes);
     return makeFirmware(name, pieces, family);
   }
-  if (bytes[0] === 0x3a) return makeFirmware(name, readHex(textOf(bytes)));
+  if (isText(bytes)) return makeFirmware(name, readHex(hexOf(name, bytes)));
   return makeFirmware(name, [{ address: binAddress, bytes }]);
 };

@@ -146,6 +146,9 @@ export const createRunnerAnswer = (): RunnerAnswer => {
       done = numberOf(value);
     },
   };
+  // After the bytes of an output `done` counts those.
+  const seen = (): number => Math.max(outputs.sums.size, runs.made(), profile.made());
+  const announcedRuns = (): number => (outputs.pieces.length === 0 && seen() > 0 ? (done ?? 0) : 0);
   return {
     take: (line) => {
       if (line.kind === 'damaged') damaged++;
@@ -158,7 +161,7 @@ export const createRunnerAnswer = (): RunnerAnswer => {
     runs: runs.list,
     profiled: profile.list,
     announced: () => done,
-    made: () => Math.max(done ?? 0, runs.made(), profile.made()),
+    made: () => Math.max(announcedRuns(), runs.made(), profile.made()),
     outputs: () => outputs.sums,
     pieces: () => outputs.pieces,
     damaged: () => damaged,

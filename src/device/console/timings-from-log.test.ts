@@ -89,6 +89,14 @@ describe('timingsFromLog', () => {
     ]);
   });
 
+  it('takes the bytes of an output for no runs', () => {
+    const lines = [
+      ...[ownLine('run', '0,1000'), ownLine('out', '0,12,9ae0daaf'), ownLine('done', 1), 'm-ready'],
+      ...[ownLine('bytes', `0,0,${'00'.repeat(12)}`), ownLine('done', 12), 'm-ready'],
+    ];
+    expect(timingsFromLog(lines.join('\n'), WHEN).measurements).toMatchObject([{ dropped: 0 }]);
+  });
+
   it('keeps boards apart', () => {
     const facts = (sha: string) =>
       [

@@ -76,18 +76,17 @@ const collectRuns = async <T>(
       taken.dropped += sent - runs.length;
       made += sent;
     };
-    try {
-      const patience = patienceFor(job, runMs, kind.unseen, count);
-      const heard = await askRunner(job, kind.command(count), patience, onHeard);
-      const isWhole = heard.isComplete && heard.complaints.length === 0;
-      // The number in the command may have changed on its way to the board.
-      const sent = isWhole ? (heard.answer.announced() ?? count) : heard.answer.made();
-      settle(heard.answer, Math.min(count, sent));
-      refuseComplaints(heard.complaints);
-    } catch (error) {
+    const patience = patienceFor(job, runMs, kind.unseen, count);
+    const asked = askRunner(job, kind.command(count), patience, onHeard);
+    const heard = await asked.catch((error: unknown) => {
       if (latest) settle(latest, Math.min(count, latest.made()));
       throw error;
-    }
+    });
+    const isWhole = heard.isComplete && heard.complaints.length === 0;
+    // The number in the command may have changed on its way to the board.
+    const sent = isWhole ? (heard.answer.announced() ?? count) : heard.answer.made();
+    settle(heard.answer, Math.min(count, sent));
+    refuseComplaints(heard.complaints);
   }
 };
 

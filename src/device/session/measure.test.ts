@@ -267,6 +267,15 @@ describe('measure', () => {
     expect(measurement).toBeUndefined();
   });
 
+  it('keeps runs once that came before the model failed', async () => {
+    const answer = only('x infer 5', () =>
+      wire([ownLine('run', '0,7'), ownLine('run', '1,8'), 'e-[status 7]', 'm-ready']),
+    );
+    const { measurement, failure } = await measureWith({ answer });
+    expect(failure?.failure).toBe('refused');
+    expect(measurement).toMatchObject({ runs: [7, 8], dropped: 0 });
+  });
+
   it('gives up on a board that falls silent for good', async () => {
     let isDead = false;
     const { failure, measurement } = await measureWith({

@@ -54,6 +54,17 @@ describe('saveToDrive', () => {
     expect(await saveToDrive({ picker, download: none }, 'a.uf2', IMAGE)).toBe('restarted');
   });
 
+  it.each([
+    ['QuotaExceededError', 'refused'],
+    ['NotAllowedError', 'no-permission'],
+  ])('takes no %s for a restart', async (name, failure) => {
+    const error = new DOMException('', name);
+    const writer = { write: () => Promise.reject(error), close: () => Promise.resolve() };
+    const createWritable = () => Promise.resolve(writer);
+    const picker = { showSaveFilePicker: () => Promise.resolve({ createWritable }) };
+    expect(await failureOf(picker)).toBe(failure);
+  });
+
   it('downloads where there is no picker', async () => {
     const names: string[] = [];
     const download = (name: string): void => void names.push(name);

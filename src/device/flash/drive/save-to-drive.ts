@@ -55,6 +55,22 @@ const begin = async (handle: FileHandle): Promise<FileWriter> => {
   }
 };
 
+/** What a browser or a system says that did not let the file be written; a drive that went away says others. */
+const REFUSALS: readonly string[] = ['QuotaExceededError', 'NotAllowedError', 'SecurityError'];
+
+const notSaved = (name: string): DeviceError =>
+  name === 'QuotaExceededError'
+    ? new DeviceError(
+        'refused',
+        'The drive has no room for the file.',
+        'Check that it is the drive of the board in its bootloader, then save again.',
+      )
+    : new DeviceError(
+        'no-permission',
+        'The browser did not let the file be written.',
+        'Save it again and allow it, or save the firmware as a file and copy it to the drive.',
+      );
+
 /** Needs a click. @throws DeviceError `cancelled`, `no-permission`, `refused` */
 export const saveToDrive = async (
   { picker, download }: DriveHost,
@@ -70,7 +86,9 @@ export const saveToDrive = async (
     await writer.write(content);
     await writer.close();
     return 'written';
-  } catch {
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (REFUSALS.includes(name)) throw notSaved(name);
     return 'restarted';
   }
 };

@@ -226,6 +226,27 @@ describe('a second port', () => {
     expect([bench.isOpen(), other.isOpen()]).toEqual([false, false]);
   });
 
+  it('is reached from a program that never stops talking', async () => {
+    const plugged = plugIn(createNanoLoader);
+    let chatter: ReturnType<typeof setTimeout> | undefined;
+    const program = makeBench(
+      (send) => {
+        const say = (): void => {
+          send(new TextEncoder().encode('0.12,0.34\r\n'));
+          chatter = setTimeout(say, 10);
+        };
+        chatter = setTimeout(say, 10);
+        return { receive: () => undefined };
+      },
+      () => {
+        clearTimeout(chatter);
+        return Promise.resolve(plugged.bench.found);
+      },
+    );
+    const report = await program.run(samBaFlasher, await firmwareAt(0x1_0000));
+    expect(report).toMatchObject({ verified: 'hash' });
+  });
+
   it('is not asked for once the person has stopped', async () => {
     const bench = makeBench(silent);
     bench.arm({ kind: 'abort' }, 'reset');

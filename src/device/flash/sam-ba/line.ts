@@ -6,6 +6,7 @@
 import { DeviceError } from '../../device-error';
 import type { Line } from '../line';
 import { answerTo } from '../line';
+import { letGoBy } from '../quiet';
 
 const RETURN = 0x0d;
 const ANSWER_MS = 2000;
@@ -75,7 +76,8 @@ export const readWord = async (line: Line, address: number, doing: string): Prom
  */
 export const call = async (line: Line, ms: number): Promise<string | undefined> => {
   const { received } = line.port;
-  await received.silence(20, line.signal);
+  // A program may never stop talking: then it is no bootloader, as what follows shows.
+  await letGoBy(line.port, 20, line.signal);
   await tell(line, '#N');
   await tell(line, 'V');
   const end = performance.now() + ms;

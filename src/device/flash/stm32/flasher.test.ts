@@ -162,6 +162,19 @@ describe('what is refused', () => {
     await expectSecondAttempt(chip, sampleImage(300));
   });
 
+  it('a piece that lies where no flash is, on a chip that is not known', async () => {
+    const chip = chipOn({ ...CHIPS.F401, productId: 0x4f0 });
+    const pieces = [
+      { address: FLASH, bytes: sampleImage(8) },
+      { address: 0x1fff_c000, bytes: sampleImage(8) }, // option bytes
+    ];
+    const firmware = await makeFirmware('whole.hex', pieces);
+    const outcome = await chip.plugIn().run(stm32Flasher, firmware);
+    expect(outcome).toMatchObject({ failure: 'wrong-chip' });
+    expect((outcome as DeviceError).message).toContain('0x1fffc000');
+    expect(isUntouched(chip)).toBe(true);
+  });
+
   it('firmware that names another family', async () => {
     const chip = chipOn(CHIPS.F401);
     const stm32l4 = { ...(await firmwareOf(sampleImage(8))), family: 0x00ff_6919 };

@@ -26,6 +26,10 @@ const endOf = ({ segments }: Firmware): Address => {
   return last === undefined ? FLASH_AT : last.address + last.bytes.length;
 };
 
+/** Where any of these chips may have flash: option bytes and the loader's own memory lie beyond. */
+const isInFlash = ({ address, bytes }: Segment): boolean =>
+  address >= FLASH_AT && address + bytes.length <= FLASH_AT + 0x0100_0000;
+
 /**
  * @param flashBytes undefined where the chip is unknown and did not say
  * @throws DeviceError `wrong-chip`, `too-large`
@@ -36,13 +40,13 @@ export const checkFits = (
   flashBytes: Bytes | undefined,
   family?: number,
 ): void => {
-  const first = firmware.segments[0]?.address ?? FLASH_AT;
   const isOfFamily = family === undefined || [undefined, 0, family].includes(firmware.family);
-  if (!isOfFamily || first < FLASH_AT || first >= FLASH_AT + 0x0100_0000)
+  const outside = firmware.segments.find((piece) => !isInFlash(piece));
+  if (!isOfFamily || outside !== undefined)
     throw new DeviceError(
       'wrong-chip',
       isOfFamily
-        ? `${firmware.name} begins at ${formatHex(first)}; the flash of the chip, ${name}, begins at ${formatHex(FLASH_AT)}.`
+        ? `${firmware.name} has a piece at ${formatHex(outside?.address ?? 0)}; the flash of the chip, ${name}, begins at ${formatHex(FLASH_AT)}.`
         : `${firmware.name} is for another family of chips than this ${name}.`,
       'Choose the firmware that was made for this board.',
     );
