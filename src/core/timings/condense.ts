@@ -13,7 +13,9 @@ const STEPS = 20;
 const condensed = (samples: readonly Ticks[]): readonly Ticks[] => {
   if (samples.length <= STEPS + 1) return samples;
   const sorted = samples.toSorted((a, b) => a - b);
-  return Array.from({ length: STEPS + 1 }, (_, i) => Math.round(quantile(sorted, i / STEPS)));
+  // Ticks are whole; the mean of several inferences need not be.
+  const nearest = samples.every(Number.isInteger) ? Math.round : (ticks: Ticks): Ticks => ticks;
+  return Array.from({ length: STEPS + 1 }, (_, i) => nearest(quantile(sorted, i / STEPS)));
 };
 
 /** The same measurement with at most 21 samples of everything; itself where it has no more. */

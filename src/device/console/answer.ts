@@ -119,11 +119,15 @@ const createOutputs = () => {
     },
     bytes: (value: string): void => {
       const [, output, at, hex] = PIECE.exec(value) ?? [];
-      if (hex !== undefined)
+      if (hex !== undefined && pieces.length < MOST_PIECES)
         pieces.push({ output: Number(output), at: Number(at), bytes: hexBytes(hex) });
     },
   };
 };
+
+/** More than any runner has to say; who says more is no runner. */
+const MOST_FACTS = 100;
+const MOST_PIECES = 1_000_000;
 
 /** Nothing has arrived yet. */
 export const createRunnerAnswer = (): RunnerAnswer => {
@@ -155,7 +159,7 @@ export const createRunnerAnswer = (): RunnerAnswer => {
       if (line.kind !== 'own') return;
       const taker = takers[line.key];
       if (taker) taker(line.value);
-      else facts.set(line.key, line.value);
+      else if (facts.size < MOST_FACTS) facts.set(line.key, line.value);
     },
     facts,
     runs: runs.list,

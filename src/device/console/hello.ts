@@ -7,6 +7,7 @@ export interface Hello {
   readonly version: number;
   readonly port: string;
   readonly core: string;
+  /** 0 where the firmware does not know it. */
   readonly clockHertz: number;
   /** Whose kernels it runs, where they are not the runner's own. */
   readonly kernels?: string;

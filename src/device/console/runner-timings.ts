@@ -51,9 +51,11 @@ export const runnerFacts = (
   },
   board: {
     name: hello?.port ?? 'unknown',
-    ...(hello && { core: hello.core, clockHertz: hello.clockHertz }),
+    ...(hello && { core: hello.core }),
+    ...(hello && hello.clockHertz > 0 && { clockHertz: hello.clockHertz }),
     ...(hello?.flash !== undefined && { flash: hello.flash }),
   },
-  kernels: hello?.kernels ?? 'arenascope',
+  // Without its greeting nobody knows whose kernels they were.
+  ...(hello && { kernels: hello.kernels ?? 'arenascope' }),
   timer: hello?.timer ?? { kind: 'unknown', name: '' },
 });

@@ -73,7 +73,11 @@ const settle = async (talk: Talk, pace: Pace, { signal, mayBoot }: Manner): Prom
     if (!isRecoverable(error)) throw error;
   }
   const end = performance.now() + (seen.echo ? 0 : pace.noiseMs);
-  while (performance.now() < end && performance.now() - talk.heard().at < SILENCE_MS)
+  while (
+    !signal.aborted &&
+    performance.now() < end &&
+    performance.now() - talk.heard().at < SILENCE_MS
+  )
     await sleep(POLL_MS);
 };
 

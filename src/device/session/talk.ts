@@ -61,6 +61,8 @@ export interface Talk {
 /** The loop looks up from its waiting this often. */
 const PUMP_MS = 60_000;
 const MOST_MS = 600_000;
+/** A board that complains for ever is not remembered for ever. */
+const MOST_COMPLAINTS = 100;
 /** Whatever is sent stops the runner; a command that nobody knows does nothing else. */
 const INTERRUPTION = '?';
 const INTERRUPT_MS = 200;
@@ -113,7 +115,7 @@ const createAsker = (
     take: (heard: HeardLine) => {
       const { line } = heard;
       asking.onHeard?.(heard);
-      if (line.kind === 'error') complaints.push(line.text);
+      if (line.kind === 'error' && complaints.length < MOST_COMPLAINTS) complaints.push(line.text);
       if (line.kind === 'ready' && (asking.isOver?.() ?? true)) tell.done(complaints);
       else if (line.kind === 'boot' && asking.mayBoot !== true) tell.fail(wasReset());
       else if (line.kind !== 'other' && line.kind !== 'ready')

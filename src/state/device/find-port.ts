@@ -3,7 +3,7 @@
  * out of it changes USB ids. Ports that this page may use already are looked through first, for a while,
  * since the system takes its time; then the person is asked for one click.
  */
-import { findBoard } from '../../core/boards/boards';
+import { BOARDS, findBoard } from '../../core/boards/boards';
 import type { FoundPort } from '../../device/port';
 import type { SerialHost } from '../../device/serial/find-ports';
 import { DeviceError } from '../../device/device-error';
@@ -33,13 +33,22 @@ export const idOf = ({ port }: FoundPort): string | undefined => {
   return [usbVendorId, usbProductId].map((n) => n.toString(16).padStart(4, '0')).join(':');
 };
 
-/** Whether a port may be the board that was on another one. */
-const maySucceed = ({ found, boardId }: ConnectedBoard, candidate: FoundPort): boolean => {
-  if (candidate.port === found?.port || candidate.port.connected === false) return false;
+/** Ports that the board may have come back as. */
+const candidates = (ports: readonly FoundPort[], { found }: ConnectedBoard): readonly FoundPort[] =>
+  ports.filter(({ port }) => port !== found?.port && port.connected !== false);
+
+/** Whether these are the ids of the board itself. */
+const isKnown = ({ boardId }: ConnectedBoard, candidate: FoundPort): boolean => {
+  const usb = boardId === undefined ? [] : (findBoard(boardId)?.usb ?? []);
+  return usb.includes(idOf(candidate) ?? '');
+};
+
+/** Of the same vendor, and of no other board that is known: a bootloader, perhaps. */
+const isLikely = ({ found }: ConnectedBoard, candidate: FoundPort): boolean => {
   const id = idOf(candidate);
-  if (id === undefined) return false;
-  const known = boardId === undefined ? [] : (findBoard(boardId)?.usb ?? []);
-  return known.includes(id) || (found !== undefined && vendorOf(found) === vendorOf(candidate));
+  if (id === undefined || found === undefined || vendorOf(found) !== vendorOf(candidate))
+    return false;
+  return !BOARDS.some(({ usb }) => usb.includes(id));
 };
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -51,14 +60,16 @@ const amongGranted = async (
 ): Promise<FoundPort | undefined> => {
   const { grantedPorts } = await import('../../device/serial/find-ports');
   const end = performance.now() + LOOK_MS;
+  let likely: readonly FoundPort[] = [];
   while (performance.now() < end) {
     signal.throwIfAborted();
-    const ports = await grantedPorts(host).catch(() => []);
-    const found = ports.find((candidate) => maySucceed(board, candidate));
-    if (found !== undefined) return found;
+    const ports = candidates(await grantedPorts(host).catch(() => []), board);
+    const known = ports.find((candidate) => isKnown(board, candidate));
+    if (known !== undefined) return known;
+    likely = ports.filter((candidate) => isLikely(board, candidate));
     await sleep(EVERY_MS);
   }
-  return undefined;
+  return likely.length === 1 ? likely[0] : undefined;
 };
 
 const noSerial = (): DeviceError =>

@@ -1,4 +1,5 @@
 /** Getting firmware onto the connected board: over its port by its bootloader's protocol, or by its drive. */
+import { findBoard } from '../../core/boards/boards';
 import type { DriveWay, FlashWay } from '../../core/boards/flash-ways';
 import type { Firmware } from '../../core/firmware/firmware';
 import { formatBytes } from '../../core/text';
@@ -96,7 +97,8 @@ export const flashBoard = (
     async (report) => {
       const { way, flasher } = board;
       if (flasher === undefined && way === undefined) throw noWay(board);
-      if (isDrive(way)) return flashByDrive(studio, way, firmware, job.signal);
+      const flashBytes = findBoard(board.boardId ?? '')?.flash;
+      if (isDrive(way)) return flashByDrive(studio, { way, flashBytes }, firmware, job.signal);
       return flashedWords(await overPort(studio, board, firmware, job, report));
     },
     (words) => words,

@@ -5,6 +5,7 @@
 import type { DriveWay } from '../../core/boards/flash-ways';
 import type { Firmware } from '../../core/firmware/firmware';
 import { formatBytes } from '../../core/text';
+import type { Bytes } from '../../core/units';
 import type { Saved } from '../../device/flash/drive/save-to-drive';
 import type { Studio } from '../studio';
 import { ask } from './ask';
@@ -14,7 +15,7 @@ const SAVED: Readonly<Record<Saved, (way: DriveWay, name: string) => string>> = 
   written: ({ drive }, name) =>
     `${name} is saved. The board restarts by itself once it took all of it; ${drive} goes away then.`,
   restarted: ({ drive }, name) =>
-    `${drive} went away with the last bytes of ${name}, as it does when the board restarts with them.`,
+    `Writing ${name} ended before ${drive} said that it has it, as it does when a board restarts with the last bytes.`,
   downloaded: ({ drive }, name) =>
     `${name} is among your downloads: copy it to the drive ${drive}. The board restarts by itself.`,
 };
@@ -24,15 +25,15 @@ const fileName = ({ name, segments }: Firmware, format: string): string => {
   return `${stem === '' || segments.length === 0 ? 'firmware' : stem}.${format}`;
 };
 
-/** Says in the end what was saved. @throws DeviceError `wrong-chip`, `refused`, `no-permission`, `cancelled` */
+/** Says in the end what was saved. @throws DeviceError `wrong-chip`, `too-large`, `refused`, `no-permission`, `cancelled` */
 export const flashByDrive = async (
   studio: Studio,
-  way: DriveWay,
+  { way, flashBytes }: { readonly way: DriveWay; readonly flashBytes: Bytes | undefined },
   firmware: Firmware,
   signal: AbortSignal,
 ): Promise<string> => {
   const { checkDrive } = await import('../../device/flash/drive/check-drive');
-  const whole = checkDrive(way, firmware);
+  const whole = checkDrive(way, firmware, flashBytes);
   const name = fileName(firmware, way.format);
   const content = await contentOf(studio, whole, way.format);
   const { saveToDrive } = await import('../../device/flash/drive/save-to-drive');

@@ -48,9 +48,11 @@ export async function measureBoard(studio: Studio, order: MeasureOrder, job: Job
   }
 }
 
+const clockWords = (hertz: number): string => (hertz > 0 ? ` at ${hertz / 1e6} MHz` : '');
+
 const deviceWords = ({ device }: DeviceSession): string =>
   device.kind === 'runner'
-    ? `${device.hello.core} at ${device.hello.clockHertz / 1e6} MHz, ${device.hello.program?.name ?? ''}`
+    ? `${device.hello.core}${clockWords(device.hello.clockHertz)}, ${device.hello.program?.name ?? ''}`
     : `MLPerf Tiny firmware of ${device.vendor}, model ${device.model}`;
 
 const measuredWords = ({ runs, operators }: Measurement): string => {

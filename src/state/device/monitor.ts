@@ -28,62 +28,110 @@ const ENDINGS: Readonly<Record<LineEnding, string>> = {
 };
 
 interface Listening {
-  readonly port: OpenPort;
-  readonly splitter: LineSplitter;
+  readonly stop: AbortController;
+  /** From when it is open. */
+  port?: OpenPort;
+  /** Resolves when the port is free for others; never rejects. */
   ended: Promise<void>;
 }
 
-/** Open ports, and what was heard; the store has what is shown of it. */
-const listenings = new WeakMap<Studio['store'], Listening>();
-const collectors = new WeakMap<Studio['store'], Collector>();
+/** What was heard and from whom; it outlasts the port until it is taken. */
+interface Hearing {
+  readonly collector: Collector;
+  readonly board: ConnectedBoard;
+}
 
-const newCollector = async ({ kind }: ConnectedBoard): Promise<Collector> => {
+/** The store has what is shown of it. */
+const listenings = new WeakMap<Studio['store'], Listening>();
+const hearings = new WeakMap<Studio['store'], Hearing>();
+
+const newHearing = async (board: ConnectedBoard): Promise<Hearing> => {
   const [{ createCollector }, { EMULATOR_LIMITS }] = await Promise.all([
     import('../../device/console/collect'),
     import('../../device/emulator/emulated-pico'),
   ]);
   const place =
-    kind === 'emulated'
-      ? ({ kind, limits: EMULATOR_LIMITS } as const)
+    board.kind === 'emulated'
+      ? ({ kind: board.kind, limits: EMULATOR_LIMITS } as const)
       : ({ kind: 'hardware' } as const);
-  return createCollector({ when: new Date().toISOString(), place });
+  return { collector: createCollector({ when: new Date().toISOString(), place }), board };
 };
+
+const isSamePort = (a: ConnectedBoard, b: ConnectedBoard | null): b is ConnectedBoard =>
+  a.found === b?.found;
 
 /** Opens the connected board's port and shows what it sends; does nothing where something is at work. */
 export async function openMonitor(studio: Studio, baudRate: number): Promise<void> {
   const { store } = studio;
   const { board, underWay, monitor } = store.getState().device;
   if (board?.found === undefined || underWay !== null || monitor !== null) return;
-  change(studio, { monitor: { baudRate }, heard: 0, failure: null });
+  change(studio, { monitor: { baudRate }, failure: null });
+  const listening: Listening = { stop: new AbortController(), ended: Promise.resolve() };
+  listenings.set(store, listening);
+  const opening = openFor(studio, listening, board, baudRate);
+  listening.ended = opening.then((whole) => whole());
+  await opening;
+}
+
+/** Never rejects. @returns what goes on while the port is open */
+async function openFor(
+  studio: Studio,
+  listening: Listening,
+  board: ConnectedBoard,
+  baudRate: number,
+): Promise<() => Promise<void>> {
+  const { store } = studio;
+  const nothing = (): Promise<void> => Promise.resolve();
+  const isStopped = (): boolean => listening.stop.signal.aborted;
   try {
-    const [{ openPort }, { createLineSplitter }, collector] = await Promise.all([
+    const [{ openPort }, { createLineSplitter }] = await Promise.all([
       import('../../device/open-port'),
       import('../../device/console/lines'),
-      newCollector(board),
     ]);
+    const hearing = hearings.get(store);
+    if (hearing === undefined || !isSamePort(hearing.board, board)) {
+      // What another board said and nobody took must not be lost, nor become this one's.
+      await takeHeard(studio);
+      hearings.set(store, await newHearing(board));
+    }
+    if (board.found === undefined || isStopped()) throw stopped();
     const port = await openPort(board.found, { baudRate, bufferSize: BUFFER });
-    const listening: Listening = {
-      ...{ port, splitter: createLineSplitter() },
-      ended: Promise.resolve(),
-    };
-    collectors.set(store, collector);
-    listenings.set(store, listening);
+    if (isStopped()) {
+      await port.close();
+      throw stopped();
+    }
+    listening.port = port;
     say(studio, 'studio', `Listening on ${board.found.label} at ${baudRate} baud.`);
-    listening.ended = listen(studio, listening);
+    return () => listen(studio, listening, port, createLineSplitter());
   } catch (error) {
-    change(studio, { monitor: null, failure: deviceFailureOf(null, error) });
+    end(studio, listening, error);
+    return nothing;
   }
+}
+
+const stopped = (): DeviceError => new DeviceError('cancelled', 'It was stopped.', '');
+
+function end(studio: Studio, listening: Listening, error: unknown): void {
+  const { store } = studio;
+  if (listenings.get(store) !== listening) return;
+  listenings.delete(store);
+  const isStopped = error instanceof DeviceError && error.failure === 'cancelled';
+  change(studio, {
+    monitor: null,
+    ...(!isStopped && { failure: deviceFailureOf(null, error) }),
+  });
 }
 
 /** Resolves when the port is free for others; at once where nothing listens. */
 export async function closeMonitor({ store }: Pick<Studio, 'store'>): Promise<void> {
   const listening = listenings.get(store);
-  await listening?.port.close();
+  listening?.stop.abort();
+  await listening?.port?.close();
   await listening?.ended;
 }
 
 /** @throws DeviceError as the port's queue does */
-async function receive({ port, splitter }: Listening): Promise<readonly Line[]> {
+async function receive(port: OpenPort, splitter: LineSplitter): Promise<readonly Line[]> {
   try {
     const first = await port.received.take(1, { ms: IDLE_MS });
     const now = performance.now();
@@ -96,24 +144,23 @@ async function receive({ port, splitter }: Listening): Promise<readonly Line[]> 
 }
 
 /** Until the port is closed or lost; never rejects. */
-async function listen(studio: Studio, listening: Listening): Promise<void> {
-  const { store } = studio;
+async function listen(
+  studio: Studio,
+  listening: Listening,
+  port: OpenPort,
+  splitter: LineSplitter,
+): Promise<void> {
   const look = setInterval(() => tellHeard(studio), LOOK_MS);
   try {
     for (;;)
-      for (const { text } of await receive(listening)) {
+      for (const { text } of await receive(port, splitter)) {
         say(studio, 'board', text);
-        collectors.get(store)?.take(text);
+        hearings.get(studio.store)?.collector.take(text);
       }
   } catch (error) {
-    await listening.port.close();
-    listenings.delete(store);
+    await port.close();
     say(studio, 'studio', 'Stopped listening.');
-    const isClosed = error instanceof DeviceError && error.failure === 'cancelled';
-    change(studio, {
-      monitor: null,
-      ...(!isClosed && { failure: deviceFailureOf(null, error) }),
-    });
+    end(studio, listening, error);
   } finally {
     clearInterval(look);
     tellHeard(studio);
@@ -121,33 +168,41 @@ async function listen(studio: Studio, listening: Listening): Promise<void> {
 }
 
 const tellHeard = (studio: Studio): void => {
-  const heard = collectors.get(studio.store)?.found().measurements.length ?? 0;
+  const heard = hearings.get(studio.store)?.collector.found().measurements.length ?? 0;
   if (heard !== studio.store.getState().device.heard) change(studio, { heard });
 };
 
-/** Takes the timings that were heard into the history, and begins to listen anew. */
+/** Takes the timings that were heard into the history, once, and begins to listen anew. */
 export async function takeHeard(studio: Studio): Promise<void> {
-  const { device, open } = studio.store.getState();
-  const collector = collectors.get(studio.store);
-  if (collector === undefined) return;
-  const { placeOperators } = await import('../../core/timings/operator-times');
-  collector.end();
-  const { measurements, reasons } = collector.found();
-  keep(
-    studio,
-    measurements
-      .map((one) => named(one, device.board))
-      .map((one) => (open === null ? one : placeOperators(one, open.model.graph))),
-  );
-  if (device.board === null) collectors.delete(studio.store);
-  else collectors.set(studio.store, await newCollector(device.board));
+  const { store } = studio;
+  const hearing = hearings.get(store);
+  if (hearing === undefined) return;
+  const [{ placeOperators }, next] = await Promise.all([
+    import('../../core/timings/operator-times'),
+    newHearing(hearing.board),
+  ]);
+  if (hearings.get(store) !== hearing) return;
+  hearings.set(store, next);
+  const { device, open } = store.getState();
+  // Since then the person may have said which board it is.
+  const board = isSamePort(hearing.board, device.board) ? device.board : hearing.board;
+  hearing.collector.end();
+  const { measurements, reasons } = hearing.collector.found();
+  const placed = measurements
+    .map((one) => named(one, board))
+    .map((one) => (open === null ? one : placeOperators(one, open.model.graph)));
+  keep(studio, placed);
   const failure = { step: null, message: reasons.join(' '), advice: '' };
-  change(studio, { heard: 0, view: 'times', failure: reasons.length === 0 ? null : failure });
+  change(studio, {
+    heard: 0,
+    ...(placed.length > 0 && { view: 'times' }),
+    failure: reasons.length === 0 ? null : failure,
+  });
 }
 
 /** With the board it came from, where it does not say itself. */
-const named = (measurement: Measurement, board: ConnectedBoard | null): Measurement =>
-  board === null || measurement.board.name !== 'unknown'
+const named = (measurement: Measurement, board: ConnectedBoard): Measurement =>
+  measurement.board.name !== 'unknown'
     ? measurement
     : {
         ...measurement,
@@ -160,11 +215,11 @@ const named = (measurement: Measurement, board: ConnectedBoard | null): Measurem
 
 /** Sends a line over the open monitor. */
 export async function sendLine(studio: Studio, text: string, ending: LineEnding): Promise<void> {
-  const listening = listenings.get(studio.store);
-  if (listening === undefined) return;
+  const port = listenings.get(studio.store)?.port;
+  if (port === undefined) return;
   say(studio, 'you', text);
   try {
-    await listening.port.write(new TextEncoder().encode(`${text}${ENDINGS[ending]}`));
+    await port.write(new TextEncoder().encode(`${text}${ENDINGS[ending]}`));
   } catch (error) {
     change(studio, { failure: deviceFailureOf(null, error) });
   }

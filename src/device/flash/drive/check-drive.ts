@@ -5,17 +5,38 @@
  */
 import type { DriveWay } from '../../../core/boards/flash-ways';
 import type { Firmware } from '../../../core/firmware/firmware';
-import { formatHex } from '../../../core/text';
+import { formatBytes, formatHex, formatKib } from '../../../core/text';
+import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
 
 const wrong = (message: string): DeviceError =>
   new DeviceError('wrong-chip', message, 'Choose firmware for this board, or the other board.');
 
-/** The firmware with the family its blocks must name. @throws DeviceError `wrong-chip` */
-export const checkDrive = (
-  { drive, format, binAddress, family }: DriveWay,
-  firmware: Firmware,
-): Firmware => {
+/** Chips have their flash at the beginning of such a piece of their addresses. */
+const REGION: Bytes = 2 ** 24;
+
+const checkRoom = (
+  { drive, binAddress }: DriveWay,
+  { name, segments }: Firmware,
+  flashBytes: Bytes,
+): void => {
+  const flashAt = Math.floor(binAddress / REGION) * REGION;
+  const end = Math.max(...segments.map(({ address, bytes }) => address + bytes.length));
+  if (end > flashAt + flashBytes)
+    throw new DeviceError(
+      'too-large',
+      `${name} ends ${formatBytes(end - flashAt - flashBytes)} beyond the ${formatKib(flashBytes)} of flash behind ${drive}.`,
+      'Choose a smaller model or a board with more flash.',
+    );
+};
+
+/**
+ * The firmware with the family its blocks must name.
+ * @param flashBytes what the board has, where that is known
+ * @throws DeviceError `wrong-chip`, `too-large`
+ */
+export const checkDrive = (way: DriveWay, firmware: Firmware, flashBytes?: Bytes): Firmware => {
+  const { drive, format, binAddress, family } = way;
   const { name, segments } = firmware;
   if (firmware.family !== undefined && firmware.family !== family)
     throw wrong(
@@ -30,5 +51,6 @@ export const checkDrive = (
     throw wrong(
       `${name} begins at ${formatHex(begin)}, where this board has no room for programs: they begin at ${formatHex(binAddress)}.`,
     );
+  if (flashBytes !== undefined && segments.length > 0) checkRoom(way, firmware, flashBytes);
   return family === undefined ? firmware : { ...firmware, family };
 };
