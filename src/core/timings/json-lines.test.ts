@@ -64,7 +64,7 @@ describe('measurements as lines', () => {
   });
 
   it('refuses more than it can hold', () => {
-    expect(refusalOf('{}\n'.repeat(10_001))).toContain('at most 10000');
+    expect(refusalOf(`${lineWith({})}\n`.repeat(10_001))).toContain('more than 10000 measurements');
     expect(refusalOf(lineWith({ runs: Array<number>(100_001).fill(1) }))).toContain('“runs”');
   });
 

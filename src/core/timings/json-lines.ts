@@ -4,19 +4,20 @@
  */
 import * as v from 'valibot';
 import { InputError } from '../errors';
+import { atOnce } from '../turns';
 import { quoteName } from '../text';
+import { MOST_HERTZ, MOST_TEXT } from './fitted';
 import type { Measurement } from './measurement';
 
-const MOST_CHARACTERS = 64 * 1024 * 1024;
+const MOST_CHARACTERS = 16 * 1024 * 1024;
 const MOST_LINES = 10_000;
 const MOST_SAMPLES = 100_000;
 const MOST_OPERATORS = 10_000;
 /** Beyond it ticks would lose precision: three months of a 1 GHz counter. */
 const MOST_TICKS = 2 ** 53;
-const MOST_HERTZ = 1e12;
 
 // Control characters would reach a terminal.
-const text = (max = 200) => v.pipe(v.string(), v.maxLength(max), v.regex(/^\P{Cc}*$/u));
+const text = (max = MOST_TEXT) => v.pipe(v.string(), v.maxLength(max), v.regex(/^\P{Cc}*$/u));
 const name = (max?: number) => v.pipe(text(max), v.nonEmpty());
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const ticks = v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_TICKS));
@@ -33,7 +34,12 @@ const Timed = v.strictObject({ operator: v.exactOptional(count), tag: name(), ti
 
 const Line = v.strictObject({
   version: v.literal(1),
-  when: v.pipe(v.string(), v.maxLength(40), v.isoTimestamp()),
+  when: v.pipe(
+    v.string(),
+    v.maxLength(40),
+    v.isoTimestamp(),
+    v.check((when) => Number.isFinite(Date.parse(when)), 'a date'),
+  ),
   model: v.strictObject({ name: text(), sha256: v.exactOptional(sha256) }),
   firmware: v.strictObject({
     name: text(),
@@ -114,18 +120,25 @@ export const writeMeasurements = (measurements: readonly Measurement[]): string 
   measurements.map((measurement) => `${JSON.stringify(measurement)}\n`).join('');
 
 /**
- * Reads a file of measurements; empty lines count nothing.
+ * Reads a file of measurements, a line a turn; empty lines count nothing.
  * @throws InputError `bad-file`, naming the line (from 1) and the field
  */
-export const readMeasurements = (text: string): readonly Measurement[] => {
+export function* measurementsIn(text: string): Generator<undefined, readonly Measurement[]> {
   if (text.length > MOST_CHARACTERS)
     return bad(`The file has ${text.length} characters; at most ${MOST_CHARACTERS} are read.`);
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .map((line, i) => ({ line: line.trim(), where: `Line ${i + 1}` }))
-    .filter(({ line }) => line !== '');
-  if (lines.length > MOST_LINES)
-    return bad(`The file has ${lines.length} measurements; at most ${MOST_LINES} are read.`);
-  return lines.map(({ line, where }) => checkMeasurement(jsonOf(line, where), where));
-};
+  const read: Measurement[] = [];
+  let number = 0;
+  for (const [line] of text.replace(/^\uFEFF/, '').matchAll(/[^\n]*(?:\n|$)/g)) {
+    const where = `Line ${++number}`;
+    if (line.trim() === '') continue;
+    read.push(checkMeasurement(jsonOf(line.trim(), where), where));
+    if (read.length > MOST_LINES)
+      return bad(`The file has more than ${MOST_LINES} measurements, the most that are read.`);
+    yield;
+  }
+  return read;
+}
+
+/** The same at once. @throws as `measurementsIn` */
+export const readMeasurements = (text: string): readonly Measurement[] =>
+  atOnce(measurementsIn(text));

@@ -19,12 +19,14 @@ interface Section {
 
 /** Lines after which what was heard is put away, though no answer ended. */
 const MOST_LINES = 10_000;
-const MOST_SECTIONS = 100;
+const MOST_SECTIONS = 20;
+/** Runs by operator that are kept; each has all of a model's operators. */
+const MOST_PROFILED = 1000;
 
 const createSection = (): Section => ({
   hello: undefined,
   runs: createLatest(),
-  profiled: createLatest(),
+  profiled: createLatest(MOST_PROFILED),
   dropped: 0,
 });
 

@@ -25,13 +25,22 @@ export function leaveBoard(studio: Studio): void {
   say(studio, 'studio', `Left the ${board.name}.`);
 }
 
-/** Starts the emulated Pico in place of what is connected. */
-export async function connectEmulated(studio: Studio): Promise<ConnectedBoard> {
+/**
+ * Starts the emulated Pico in place of what is connected.
+ * @returns it, or the board that was connected while its code was loaded
+ */
+export async function connectEmulated(
+  studio: Studio,
+  signal?: AbortSignal,
+): Promise<ConnectedBoard> {
+  const { board: before } = studio.store.getState().device;
   const [world, { startEmulatedPico }] = await Promise.all([
     studio.deviceWorld(),
     import('../../device/emulator/emulated-pico'),
   ]);
-  // Only now: another board may have been connected while this one's code was loaded.
+  signal?.throwIfAborted();
+  const { board: now } = studio.store.getState().device;
+  if (now !== null && now !== before) return now;
   leaveBoard(studio);
   const pico = startEmulatedPico(world.startChip);
   const board: ConnectedBoard = {
@@ -91,11 +100,22 @@ const boardsAt = (found: FoundPort): readonly Board[] => {
   return id === undefined ? [] : BOARDS.filter(({ usb }) => usb.includes(id));
 };
 
-/** The board that these candidates leave, if they leave one; the one chosen in the header, if it is among them. */
-const likely = (studio: Studio, candidates: readonly Board[]): Board | undefined => {
+/** The board that these candidates leave, if their ids tell boards; the one chosen in the header, if it is among them. */
+const likely = (
+  studio: Studio,
+  found: FoundPort,
+  candidates: readonly Board[],
+): Board | undefined => {
   const { boardId } = studio.store.getState();
-  return candidates.length === 1 ? candidates[0] : candidates.find(({ id }) => id === boardId);
+  const [only] = candidates;
+  if (candidates.length === 1 && !isAdapter(found)) return only;
+  return candidates.find(({ id }) => id === boardId);
 };
+
+/** FTDI, CP210x, CH340, PL2303: such ids tell the cable, and any board may be behind it. */
+const ADAPTER_VENDORS: readonly (number | undefined)[] = [0x0403, 0x10c4, 0x1a86, 0x067b];
+const isAdapter = ({ port }: FoundPort): boolean =>
+  ADAPTER_VENDORS.includes(port.getInfo().usbVendorId);
 
 /** What follows from knowing which board it is. */
 const known = ({ id, name }: Board): Pick<ConnectedBoard, 'boardId' | 'name' | 'way'> => {
@@ -107,7 +127,7 @@ const known = ({ id, name }: Board): Pick<ConnectedBoard, 'boardId' | 'name' | '
 export function connectPort(studio: Studio, found: FoundPort): void {
   leaveBoard(studio);
   const candidates = boardsAt(found);
-  const board = likely(studio, candidates);
+  const board = likely(studio, found, candidates);
   const connected: ConnectedBoard = {
     ...{ kind: 'serial', found, name: found.label },
     boardIds: candidates.map(({ id }) => id),

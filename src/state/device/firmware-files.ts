@@ -12,9 +12,12 @@ const openModel = ({ store }: Studio): OpenModel => {
   return open;
 };
 
-/** The open model joined with a runner. @throws InputError when it does not fit */
-export async function firmwareFor(studio: Studio, { id }: Pick<Runner, 'id'>): Promise<Firmware> {
-  const { session } = openModel(studio);
+/** A model, the open one unless stated, joined with a runner. @throws InputError when it does not fit */
+export async function firmwareFor(
+  studio: Studio,
+  { id }: Pick<Runner, 'id'>,
+  { session } = openModel(studio),
+): Promise<Firmware> {
   const world = await studio.deviceWorld();
   return session.runnerFirmware(await world.runnerImage(id));
 }

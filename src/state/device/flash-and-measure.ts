@@ -29,8 +29,8 @@ import { readOwn } from './own-firmware';
 const MEASURE_ONLY: readonly DeviceStepId[] = ['find', 'expect', 'measure'];
 const FLASH_ONLY: readonly DeviceStepId[] = ['firmware', 'flash'];
 
-const boardFor = async (studio: Studio): Promise<ConnectedBoard> =>
-  studio.store.getState().device.board ?? (await connectEmulated(studio));
+const boardFor = async (studio: Studio, { signal }: Job): Promise<ConnectedBoard> =>
+  studio.store.getState().device.board ?? (await connectEmulated(studio, signal));
 
 /** An emulated board that computes on for nobody would only take time from the next. */
 const leaveStopped = (studio: Studio, board: ConnectedBoard, { signal }: Job): void => {
@@ -43,7 +43,7 @@ const withBoard = async (
   job: Job,
   work: (board: ConnectedBoard) => Promise<void>,
 ): Promise<void> => {
-  const board = await boardFor(studio);
+  const board = await boardFor(studio, job);
   try {
     await work(board);
   } finally {
@@ -119,7 +119,7 @@ const join = (studio: Studio, board: ConnectedBoard, job: Job): Promise<Firmware
     'firmware',
     (report) => {
       report('joining runner and model');
-      return firmwareFor(studio, runnerOf(board));
+      return firmwareFor(studio, runnerOf(board), job.open ?? undefined);
     },
     sizeWords,
   );

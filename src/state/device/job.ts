@@ -2,7 +2,9 @@
  * One way through the steps, from the model to its times. A step's work says how far it is; whatever it
  * throws stands at that step. Stopping takes effect at once: what still runs then changes nothing more.
  */
+import { DeviceError } from '../../device/device-error';
 import type { Studio } from '../studio';
+import type { OpenModel } from '../studio-state';
 import { change } from './change';
 import { deviceFailureOf, isCancelled } from './device-failure';
 import type { DeviceStep, DeviceStepId } from './device-state';
@@ -12,6 +14,8 @@ export type Report = (detail: string, share?: number) => void;
 
 export interface Job {
   readonly signal: AbortSignal;
+  /** The model that it is about, whatever is opened meanwhile. */
+  readonly open: OpenModel | null;
   /** False once it was stopped. */
   readonly isCurrent: () => boolean;
   /** @param done what came of it, in a few words */
@@ -25,7 +29,20 @@ export interface Job {
 const waiting = (ids: readonly DeviceStepId[]): readonly DeviceStep[] =>
   ids.map((id) => ({ id, status: 'waiting', detail: '' }));
 
+const wasReplaced = (): DeviceError =>
+  new DeviceError(
+    'no-app',
+    'Another model was opened while the board was at work.',
+    'Flash and measure again, with the model that is open now.',
+  );
+
 const createJob = (studio: Studio, controller: AbortController): Job => {
+  const { open } = studio.store.getState();
+  // With another model the worker of this one ends, and so does whatever needs it.
+  const whyOf = (error: unknown): unknown =>
+    error instanceof DeviceError || studio.store.getState().open?.session === open?.session
+      ? error
+      : wasReplaced();
   const isCurrent = (): boolean =>
     studio.store.getState().device.underWay?.controller === controller;
   const update = (id: DeviceStepId, part: Partial<DeviceStep>): void => {
@@ -36,7 +53,7 @@ const createJob = (studio: Studio, controller: AbortController): Job => {
   };
   return {
     signal: controller.signal,
-    isCurrent,
+    ...{ isCurrent, open },
     step: async (id, work, done) => {
       controller.signal.throwIfAborted();
       update(id, { status: 'active', began: Date.now() });
@@ -51,7 +68,7 @@ const createJob = (studio: Studio, controller: AbortController): Job => {
         const status = isCancelled(error) ? 'stopped' : 'failed';
         update(id, { status, ended: Date.now() });
         if (isCurrent() && status === 'failed')
-          change(studio, { failure: deviceFailureOf(id, error) });
+          change(studio, { failure: deviceFailureOf(id, whyOf(error)) });
         throw error;
       }
     },

@@ -1,11 +1,12 @@
 /** The one way into the history of measurements. */
+import { fitted } from '../../core/timings/fitted';
 import type { Measurement } from '../../core/timings/measurement';
 import type { Studio } from '../studio';
 import { change } from './change';
 import type { KeptMeasurement } from './device-state';
 
 /** Enough for a day at the bench, and little enough for a page. */
-const MOST_KEPT = 200;
+export const MOST_KEPT = 1000;
 
 /** Puts measurements into the history and shows the last of them. */
 export function keep(
@@ -16,7 +17,11 @@ export function keep(
   if (measurements.length === 0) return;
   change(studio, ({ history, shown }) => {
     const last = history.at(-1)?.id ?? 0;
-    const added = measurements.map((measurement, i) => ({ id: last + i + 1, measurement, from }));
+    const added = measurements.map((one, i) => ({
+      id: last + i + 1,
+      measurement: fitted(one),
+      from,
+    }));
     return {
       history: [...history, ...added].slice(-MOST_KEPT),
       shown: last + measurements.length,

@@ -32,7 +32,7 @@ interface Order extends MeasureOrder {
 
 /** Finds the firmware, whosever it is, and measures. @throws DeviceError */
 export async function measureBoard(studio: Studio, order: MeasureOrder, job: Job): Promise<void> {
-  const { open } = studio.store.getState();
+  const { open } = job;
   if (open === null) throw new Error('No model is open.');
   const whole = { ...order, open };
   const session = await job.step('find', () => meet(studio, whole, job), deviceWords);

@@ -68,9 +68,11 @@ export const selectComparison = derive(
 export const selectModelTimes = derive(
   [selectModel, (state: StudioState) => state.device.history],
   (model, history): ReadonlyMap<number, OperatorTime> => {
-    const newest = history.findLast(
+    const ofModel = history.filter(
       ({ measurement }) => model !== null && isOf(measurement, model.file.sha256),
     );
+    // What a file says is older than what was measured here, whatever it says.
+    const newest = ofModel.findLast(({ from }) => from !== 'file') ?? ofModel.at(-1);
     if (newest === undefined) return NO_TIMES;
     const rows = operatorTimes(newest.measurement, model?.graph);
     return new Map(

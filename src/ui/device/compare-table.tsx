@@ -20,6 +20,9 @@ const FORMATS: Readonly<Record<ComparedUnit, (value: number) => string>> = {
   ticks: (value) => formatCount(Math.round(value)),
 };
 
+/** Far more than models have; a table of all that a file can hold would stop the page. */
+const MOST_ROWS = 400;
+
 export function CompareTable(): ReactNode {
   const comparison = useSelect(selectComparison);
   const shown = useSelect(selectShown);
@@ -55,7 +58,7 @@ export function CompareTable(): ReactNode {
       </thead>
       <tbody>
         <Row name="Whole inference" time={whole} unit={unit} />
-        {operators.map((one, i) => (
+        {operators.slice(0, MOST_ROWS).map((one, i) => (
           <Row
             key={i}
             name={[one.operatorB ?? one.operatorA, one.tag]
@@ -65,6 +68,13 @@ export function CompareTable(): ReactNode {
             unit={unit}
           />
         ))}
+        {operators.length > MOST_ROWS && (
+          <tr>
+            <td colSpan={5}>
+              {formatCount(operators.length - MOST_ROWS)} more operators are in the JSON lines.
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

@@ -45,13 +45,22 @@ const ORIGINS: Readonly<Record<KeptMeasurement['from'], string>> = {
   link: 'This is what the link says; it was not measured here.',
 };
 
+/** Only what was read from a board is measured; an emulator models one, and a log, link or file states. */
+const markOf = (
+  { place }: Measurement,
+  from: KeptMeasurement['from'],
+): 'measured' | 'modelled' | 'stated' => {
+  if (from !== 'here' || place.kind === 'log') return 'stated';
+  return place.kind === 'emulated' ? 'modelled' : 'measured';
+};
+
 function Headline({ measurement, from }: Pick<KeptMeasurement, 'measurement' | 'from'>): ReactNode {
   const isForeign = useSelect(selectIsForeign);
   const { board, timer, model, dropped, warnings = [] } = measurement;
   return (
     <div className={styles['headline']}>
       <p>
-        <Mark of="measured" />{' '}
+        <Mark of={markOf(measurement, from)} />{' '}
         <strong className={styles['median']}>{medianWords(measurement)}</strong> an inference:{' '}
         {board.name}, {placeWords(measurement)}.
       </p>

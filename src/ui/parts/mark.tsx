@@ -14,10 +14,10 @@ const MARKS: Readonly<Record<MarkKind, { readonly sign: string; readonly about: 
   },
   modelled: {
     sign: '≈',
-    about: 'Modelled: an estimate or upper bound; the reason stands with the number’s explanation.',
+    about: 'Modelled: an estimate or a bound; the reason stands with the number’s explanation.',
   },
   measured: { sign: '•', about: 'Measured: read from a board.' },
-  stated: { sign: '§', about: 'Stated: taken from a data sheet, a vendor or you.' },
+  stated: { sign: '§', about: 'Stated: taken from a data sheet, a vendor, a log, a link or you.' },
 };
 
 /** The marks with their meanings, for the help. */
