@@ -53,7 +53,7 @@ test('drop a model, flash and measure the emulated Pico, share the times', async
   await expect(seen.getByRole('region', { name: 'Times' }).locator('strong').first()).toHaveText(
     median ?? '',
   );
-  await expect(seen).toContainText('Board output = tab output');
+  await expect(seen).toContainText('the same outputs, bit for bit: so the link says.');
   const received = seen.getByRole('grid', { name: 'Times by operator' });
   await expect(received).toHaveAttribute('aria-rowcount', '11');
   expect(await received.getByRole('row', { name: /^0 FULLY_CONNECTED/ }).innerText()).toBe(ofFirst);

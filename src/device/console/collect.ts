@@ -17,6 +17,8 @@ export interface Collector {
   readonly take: (text: string) => void;
   /** What ended until now; may be asked at any time. */
   readonly found: () => Found;
+  /** Forgets what was found, and goes on with what is under way. */
+  readonly reset: () => void;
   /** Nothing more will come: what is under way counts as it is. */
   readonly end: () => void;
 }
@@ -55,6 +57,11 @@ export const createCollector = (origin: Origin): Collector => {
         measurements: [...own.measurements, ...lapped.measurements, ...printed],
         reasons: reasonsOf(own.damaged, own.zeros + lapped.impossible),
       };
+    },
+    reset: () => {
+      runner.reset();
+      dut.reset();
+      profiler.reset();
     },
     end: () => {
       runner.end();

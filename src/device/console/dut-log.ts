@@ -40,7 +40,7 @@ const measurementOf = (section: Section, vendor: string, origin: Origin): Measur
 
 export const createDutLog = () => {
   const laps = createLapReader();
-  const sections = createLatest<Section>(MOST_SECTIONS);
+  let sections = createLatest<Section>(MOST_SECTIONS);
   let section = createSection('');
   sections.push(section);
   let vendor = '';
@@ -64,6 +64,12 @@ export const createDutLog = () => {
       }
       if (line.kind === 'name') vendor = line.text;
       takeSample(line);
+    },
+    reset: (): void => {
+      section = createSection(section.model);
+      sections = createLatest(MOST_SECTIONS);
+      sections.push(section);
+      impossible = 0;
     },
     found: (origin: Origin) => ({
       measurements: sections

@@ -26,6 +26,8 @@ export interface ProfilerReader {
   readonly take: (line: Recognised, prefixes: number | undefined) => void;
   /** The lists that ended until now. */
   readonly blocks: () => readonly ProfilerBlock[];
+  /** Forgets the lists that ended; the one under way goes on. */
+  readonly reset: () => void;
   /** Ends the list under way. */
   readonly end: () => void;
 }
@@ -77,8 +79,23 @@ const isInference = ({ tags }: Open): boolean =>
 
 const FORM_OF_ROW = { took: 'text', 'event-row': 'events', 'tag-row': 'tags' } as const;
 
+/** Whether a single list is the `end` or the `begin` of another, and not all of it. */
+const isPart = (part: ProfilerBlock, whole: ProfilerBlock | undefined, at: 'begin' | 'end') => {
+  if (whole === undefined || part.runs.length > 1 || part.form !== whole.form) return false;
+  const missing = whole.tags.length - part.tags.length;
+  const from = at === 'begin' ? 0 : missing;
+  return missing > 0 && part.tags.every((tag, i) => tag === whole.tags[from + i]);
+};
+
+/** A log may begin and end in the middle of a list: a part of a model is no model. */
+const withoutParts = (blocks: readonly ProfilerBlock[]): readonly ProfilerBlock[] =>
+  blocks.filter((block, i) => {
+    if (i === 0 && isPart(block, blocks[1], 'end')) return false;
+    return i !== blocks.length - 1 || !isPart(block, blocks[i - 1], 'begin');
+  });
+
 export const createProfilerReader = (): ProfilerReader => {
-  const closed = createLatest<Closed>(MOST_BLOCKS);
+  let closed = createLatest<Closed>(MOST_BLOCKS);
   let last: Closed | undefined;
   let open: Open | undefined;
   const keep = (list: Open): void => {
@@ -115,7 +132,12 @@ export const createProfilerReader = (): ProfilerReader => {
       // Another task's logger may get a word in between.
       else if (prefixes === undefined || prefixes === open?.prefixes) close();
     },
-    blocks: () => closed.list().map((block) => ({ ...block, runs: block.runs.list() })),
+    blocks: () =>
+      withoutParts(closed.list().map((block) => ({ ...block, runs: block.runs.list() }))),
+    reset: () => {
+      closed = createLatest(MOST_BLOCKS);
+      last = undefined;
+    },
     end: close,
   };
 };

@@ -54,7 +54,7 @@ const measurementOf = (section: Section, origin: Origin): readonly Measurement[]
 };
 
 export const createRunnerLog = () => {
-  const sections = createLatest<Section>(MOST_SECTIONS);
+  let sections = createLatest<Section>(MOST_SECTIONS);
   let section = createSection();
   sections.push(section);
   let answer = createRunnerAnswer();
@@ -85,6 +85,12 @@ export const createRunnerLog = () => {
       damaged,
       zeros,
     }),
+    reset: (): void => {
+      section = { ...createSection(), hello: section.hello };
+      sections = createLatest(MOST_SECTIONS);
+      sections.push(section);
+      [damaged, zeros] = [0, 0];
+    },
     end: () => {
       if (lines > 0) close();
     },

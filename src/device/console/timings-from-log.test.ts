@@ -97,6 +97,31 @@ describe('timingsFromLog', () => {
     expect(timingsFromLog(lines.join('\n'), WHEN).measurements).toMatchObject([{ dropped: 0 }]);
   });
 
+  it('reads no ticks by another clock, and claims no clock or kernels that were not named', () => {
+    const facts = (hertz: number) =>
+      [
+        ...[ownLine('port', 'zephyr'), ownLine('version', 1), ownLine('core', 'c')],
+        ...[ownLine('clock', 0), ownLine('timer', `cycles,T,${hertz}`), ownLine('overhead', 7)],
+        ...[ownLine('kernels', 'tflm'), 'm-ready'],
+      ].join('\n');
+    const run = `${ownLine('run', '0,2400000')}\nm-ready`;
+    const log = [facts(240e6), run, facts(80e6), run].join('\n');
+    const { measurements } = timingsFromLog(log, WHEN);
+    expect(measurements.map(({ timer, runs }) => [timer.hertz, ...runs])).toEqual([
+      [240e6, 2_400_000],
+      [80e6, 2_400_000],
+    ]);
+    expect(measurements[0]?.board).not.toHaveProperty('clockHertz');
+    expect(timingsFromLog(run, WHEN).measurements[0]).not.toHaveProperty('kernels');
+  });
+
+  it('takes no part of a list for a model', () => {
+    const list = ['CONV_2D', 'ADD', 'SOFTMAX'].map((tag) => `${tag} took 5 ticks (0 ms).`);
+    const log = [...list.slice(1), '', ...list, '', ...list, '', ...list.slice(0, 2)].join('\n');
+    const { measurements } = timingsFromLog(log, WHEN);
+    expect(measurements.map(({ operators }) => operators.length)).toEqual([3]);
+  });
+
   it('keeps boards apart', () => {
     const facts = (sha: string) =>
       [

@@ -107,9 +107,8 @@ const likely = (
   candidates: readonly Board[],
 ): Board | undefined => {
   const { boardId } = studio.store.getState();
-  const [only] = candidates;
-  if (candidates.length === 1 && !isAdapter(found)) return only;
-  return candidates.find(({ id }) => id === boardId);
+  if (isAdapter(found)) return undefined;
+  return candidates.length === 1 ? candidates[0] : candidates.find(({ id }) => id === boardId);
 };
 
 /** FTDI, CP210x, CH340, PL2303: such ids tell the cable, and any board may be behind it. */
@@ -135,8 +134,19 @@ export function connectPort(studio: Studio, found: FoundPort): void {
     leave: () => undefined,
   };
   change(studio, { board: connected, failure: null });
+  void rememberOthers(studio, found);
   const names = candidates.map(({ name }) => name).join(' or ');
   say(studio, 'studio', `Connected: ${found.label}${names === '' ? '' : `, ${names}`}.`);
+}
+
+/** What is there now is no later return of this board, even with the same ids. */
+async function rememberOthers(studio: Studio, found: FoundPort | undefined): Promise<void> {
+  const host = (await studio.deviceWorld()).serial();
+  const ports = (await host?.getPorts().catch(() => [])) ?? [];
+  const others = ports.filter((port) => port !== found?.port);
+  change(studio, ({ board }) =>
+    board === null || board.found !== found ? {} : { board: { ...board, others } },
+  );
 }
 
 /** Takes a board that shows a drive and has no port yet. */
@@ -149,6 +159,7 @@ export function connectDrive(studio: Studio, boardId: string): void {
     ...known(board),
   };
   change(studio, { board: connected, failure: null });
+  void rememberOthers(studio, undefined);
 }
 
 /** The person says which board it is. */

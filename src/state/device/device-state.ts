@@ -8,7 +8,7 @@ import type { Measurement } from '../../core/timings/measurement';
 import type { Bytes } from '../../core/units';
 import type { ChipProgress } from '../../device/emulator/chip-link';
 import type { Flasher } from '../../device/flash/flasher';
-import type { FoundPort } from '../../device/port';
+import type { FoundPort, Port } from '../../device/port';
 
 /** From the model to its times on a board, in this order. */
 export const DEVICE_STEPS = ['firmware', 'flash', 'find', 'expect', 'measure'] as const;
@@ -43,6 +43,8 @@ export interface ConnectedBoard {
   readonly boardIds: readonly string[];
   /** What its ids, or the person, say it is; absent while neither does. */
   readonly boardId?: string;
+  /** Ports that were there when it was connected: other boards', whatever their ids. */
+  readonly others?: readonly Port[];
   /** How firmware gets onto it; absent where that is not known here, and for the emulated board. */
   readonly way?: FlashWay;
   /** Of the emulated board alone: others' are loaded when they are used. */

@@ -34,8 +34,13 @@ export const idOf = ({ port }: FoundPort): string | undefined => {
 };
 
 /** Ports that the board may have come back as. */
-const candidates = (ports: readonly FoundPort[], { found }: ConnectedBoard): readonly FoundPort[] =>
-  ports.filter(({ port }) => port !== found?.port && port.connected !== false);
+const candidates = (
+  ports: readonly FoundPort[],
+  { found, others = [] }: ConnectedBoard,
+): readonly FoundPort[] =>
+  ports.filter(
+    ({ port }) => port !== found?.port && port.connected !== false && !others.includes(port),
+  );
 
 /** Whether these are the ids of the board itself. */
 const isKnown = ({ boardId }: ConnectedBoard, candidate: FoundPort): boolean => {
@@ -56,7 +61,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Among the ports this page may use; undefined when none of them may be it. */
 const amongGranted = async (
   host: SerialHost,
-  { board, signal }: Wanted,
+  { board, signal }: Pick<Wanted, 'board' | 'signal'>,
 ): Promise<FoundPort | undefined> => {
   const { grantedPorts } = await import('../../device/serial/find-ports');
   const end = performance.now() + LOOK_MS;
@@ -91,6 +96,19 @@ export const findPort = async (studio: Studio, wanted: Wanted): Promise<FoundPor
   const { requestPort } = await import('../../device/serial/find-ports');
   const { step, why: text, signal } = wanted;
   return ask(studio, signal, { step, text, button: 'Choose its port…' }, () => requestPort(host));
+};
+
+/** Where the board is now, if that can be told without asking. */
+export const portAgain = async (
+  studio: Studio,
+  board: ConnectedBoard,
+  signal: AbortSignal,
+): Promise<FoundPort | undefined> => {
+  const { found } = board;
+  if (found?.port.connected !== false) return found;
+  const host = (await studio.deviceWorld()).serial();
+  const again = host && (await amongGranted(host, { board, signal }));
+  return again ?? found;
 };
 
 /** The port to talk through: the board's own, unless that has gone. */

@@ -57,6 +57,26 @@ describe('flashAndMeasure', () => {
   });
 });
 
+describe('another model in the middle', () => {
+  it('is told, and blames neither the board nor the studio', EMULATED, async () => {
+    const studio = await openSmallest();
+    const opened = new Promise<void>((resolve) => {
+      const leave = studio.store.subscribe(({ device: { steps } }) => {
+        if (steps.find(({ id }) => id === 'flash')?.status !== 'active') return;
+        leave();
+        void openFile(studio, blobOf(sampleBytes('clothes')), 'other.tflite').then(resolve);
+      });
+    });
+    await flashAndMeasure(studio);
+    await opened;
+    expect(device(studio).failure?.message).toContain('Another model was opened');
+    expect(device(studio).steps[1]?.status).toBe('done');
+    await flashAndMeasure(studio);
+    expect(device(studio).history.at(-1)?.measurement.model.name).toBe('other.tflite');
+    device(studio).board?.leave();
+  });
+});
+
 /** All that has to be known to believe a time goes into the file, and comes back from it. */
 const expectSaved = async (studio: TestStudio): Promise<void> => {
   const before = device(studio).history.map(({ measurement }) => measurement);

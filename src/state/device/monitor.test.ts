@@ -11,6 +11,7 @@ import {
   takeHeard,
   closeMonitor,
   disconnect,
+  identifyBoard,
 } from './commands';
 import { runJob } from './job';
 
@@ -103,6 +104,72 @@ describe('the monitor', () => {
     await until(() => expect(device().monitor).toBeNull());
     await board.found.port.open({ baudRate: 9600 });
     await board.found.port.close();
+  });
+
+  it.each(['closeMonitor', 'disconnect'] as const)(
+    'is stopped by %s while the port is opening',
+    async (how) => {
+      studio = testStudio();
+      const board = createFakeBoard();
+      const open = board.found.port.open.bind(board.found.port);
+      let go: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => (go = resolve));
+      board.found.port.open = async (options) => {
+        await gate;
+        return open(options);
+      };
+      await connectPort(studio, board.found);
+      const opening = openMonitor(studio, 115_200);
+      await until(() => expect(device().monitor).not.toBeNull());
+      const stopping = how === 'disconnect' ? disconnect(studio) : closeMonitor(studio);
+      go();
+      await Promise.all([opening, stopping]);
+      await until(() => expect(device().monitor).toBeNull());
+      expect(device().failure).toBeNull();
+      expect(board.found.port.readable).toBeNull();
+    },
+  );
+
+  it('names the board that was heard, not the one that is connected later', async () => {
+    const first = await listening();
+    await identifyBoard(studio, 'pico');
+    first.say(wire(PROFILER));
+    await until(() => expect(device().heard).toBe(1));
+    await disconnect(studio);
+    const other = createFakeBoard();
+    await connectPort(studio, other.found);
+    await identifyBoard(studio, 'nucleo_f401re');
+    await Promise.all([takeHeard(studio), takeHeard(studio)]);
+    expect(device().history.map(({ measurement }) => measurement.board.name)).toEqual([
+      first.found.label,
+    ]);
+  });
+
+  it('keeps what nobody took when it listens again, to whatever board', async () => {
+    const first = await listening();
+    first.say(wire(PROFILER));
+    await until(() => expect(device().heard).toBe(1));
+    await closeMonitor(studio);
+    await openMonitor(studio, 9600);
+    expect(device().heard).toBe(1);
+    await closeMonitor(studio);
+    await connectPort(studio, createFakeBoard().found);
+    await openMonitor(studio, 115_200);
+    expect(device()).toMatchObject({ heard: 0 });
+    expect(device().history).toHaveLength(1);
+  });
+
+  it('leaves a list that is still printed to the next time', async () => {
+    const board = await listening();
+    const list = ['CONV_2D took 5 ticks (0 ms).', 'ADD took 6 ticks (0 ms).'];
+    board.say(wire([...list, '', ...list.slice(0, 1)]));
+    await until(() => expect(device().heard).toBe(1));
+    await until(() => expect(said().at(-1)).toContain('CONV_2D'));
+    await takeHeard(studio);
+    board.say(wire([...list.slice(1), '']));
+    await until(() => expect(device().heard).toBe(1));
+    await takeHeard(studio);
+    expect(device().history.map(({ measurement }) => measurement.operators.length)).toEqual([2, 2]);
   });
 
   it('says why a port does not open', async () => {

@@ -12,6 +12,7 @@ import { change } from './change';
 import { say } from './console';
 import { deviceFailureOf } from './device-failure';
 import type { ConnectedBoard, LineEnding } from './device-state';
+import { portAgain } from './find-port';
 import { keep } from './keep';
 
 const BUFFER = 64 * 1024;
@@ -94,14 +95,15 @@ async function openFor(
       await takeHeard(studio);
       hearings.set(store, await newHearing(board));
     }
-    if (board.found === undefined || isStopped()) throw stopped();
-    const port = await openPort(board.found, { baudRate, bufferSize: BUFFER });
+    const found = await portAgain(studio, board, listening.stop.signal);
+    if (found === undefined || isStopped()) throw stopped();
+    const port = await openPort(found, { baudRate, bufferSize: BUFFER });
     if (isStopped()) {
       await port.close();
       throw stopped();
     }
     listening.port = port;
-    say(studio, 'studio', `Listening on ${board.found.label} at ${baudRate} baud.`);
+    say(studio, 'studio', `Listening on ${found.label} at ${baudRate} baud.`);
     return () => listen(studio, listening, port, createLineSplitter());
   } catch (error) {
     end(studio, listening, error);
@@ -177,19 +179,17 @@ export async function takeHeard(studio: Studio): Promise<void> {
   const { store } = studio;
   const hearing = hearings.get(store);
   if (hearing === undefined) return;
-  const [{ placeOperators }, next] = await Promise.all([
-    import('../../core/timings/operator-times'),
-    newHearing(hearing.board),
-  ]);
-  if (hearings.get(store) !== hearing) return;
-  hearings.set(store, next);
+  const { placeOperators } = await import('../../core/timings/operator-times');
   const { device, open } = store.getState();
   // Since then the person may have said which board it is.
   const board = isSamePort(hearing.board, device.board) ? device.board : hearing.board;
-  hearing.collector.end();
+  // While it listens the rest of a list is still to come.
+  if (device.monitor === null) hearing.collector.end();
   const { measurements, reasons } = hearing.collector.found();
+  hearing.collector.reset();
+  const when = new Date().toISOString();
   const placed = measurements
-    .map((one) => named(one, board))
+    .map((one) => ({ ...named(one, board), when }))
     .map((one) => (open === null ? one : placeOperators(one, open.model.graph)));
   keep(studio, placed);
   const failure = { step: null, message: reasons.join(' '), advice: '' };

@@ -101,6 +101,7 @@ function Lines({ lines }: { lines: readonly ConsoleLine[] }): ReactNode {
       ref={scroller}
       className={styles['lines']}
       role="log"
+      aria-live="off" // a board says more than anybody can listen to
       aria-label="Lines"
       tabIndex={0}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {

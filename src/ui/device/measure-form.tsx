@@ -1,4 +1,5 @@
 /** How often, and the one button that does it all. */
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { runnerFor } from '../../core/runner/runners';
 import { chooseRuns, chooseWarmups } from '../../state/device/commands';
@@ -68,6 +69,8 @@ interface CountProps {
 
 function Count({ label, value, least, onChoose }: CountProps): ReactNode {
   const studio = useStudio();
+  // While it is typed it may be nothing, or no number that can be chosen.
+  const [typed, setTyped] = useState<string>();
   return (
     <label className={styles['count']}>
       <input
@@ -75,8 +78,10 @@ function Count({ label, value, least, onChoose }: CountProps): ReactNode {
         className={control('input')}
         min={least}
         max={MOST}
-        value={value}
+        value={typed ?? value}
+        onBlur={() => setTyped(undefined)}
         onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
           const next = Math.round(currentTarget.valueAsNumber);
           if (next >= least && next <= MOST) onChoose(studio, next);
         }}

@@ -66,7 +66,7 @@ function Headline({ measurement, from }: Pick<KeptMeasurement, 'measurement' | '
       </p>
       {from !== 'here' && <p className={styles['warn']}>{ORIGINS[from]}</p>}
       <Runs measurement={measurement} />
-      <Equality equal={measurement.outputsEqual} />
+      <Equality equal={measurement.outputsEqual} from={from} />
       <p className={styles['dim']}>
         Timer: {timerWords(timer)}.
         {measurement.kernels !== undefined && ` Kernels: ${measurement.kernels}.`}
@@ -120,7 +120,17 @@ function Runs({ measurement }: { measurement: Measurement }): ReactNode {
   );
 }
 
-function Equality({ equal }: { equal: boolean | undefined }): ReactNode {
+function Equality({
+  equal,
+  from,
+}: Pick<KeptMeasurement, 'from'> & { equal: boolean | undefined }): ReactNode {
+  if (from !== 'here' && equal !== undefined)
+    return (
+      <p>
+        Where it was measured, board and tab gave{' '}
+        {equal ? 'the same outputs, bit for bit' : 'different outputs'}: so the {from} says.
+      </p>
+    );
   if (equal === undefined)
     return <p className={styles['dim']}>Outputs were not compared with this tab’s.</p>;
   return equal ? (
