@@ -113,7 +113,7 @@ test(
     await save.click();
     await expect(steps(panel)).toContainText('No place was chosen.');
     await save.click();
-    await expect(steps(panel)).toContainText('went away with the last bytes');
+    await expect(steps(panel)).toContainText('ended before RPI-RP2 said that it has it');
     await restarted.click();
     await expect(equality(panel)).toBeVisible({ timeout: FLASH_MS });
     await expect(steps(panel)).toContainText('what the board answers next is the proof');

@@ -42,10 +42,12 @@ const candidates = (
     ({ port }) => port !== found?.port && port.connected !== false && !others.includes(port),
   );
 
-/** Whether these are the ids of the board itself. */
-const isKnown = ({ boardId }: ConnectedBoard, candidate: FoundPort): boolean => {
+/** Whether these are the ids of the board itself, or of the port or adapter that it was on. */
+const isKnown = ({ boardId, found }: ConnectedBoard, candidate: FoundPort): boolean => {
+  const id = idOf(candidate);
+  if (id === undefined) return false;
   const usb = boardId === undefined ? [] : (findBoard(boardId)?.usb ?? []);
-  return usb.includes(idOf(candidate) ?? '');
+  return usb.includes(id) || (found !== undefined && id === idOf(found));
 };
 
 /** Of the same vendor, and of no other board that is known: a bootloader, perhaps. */
