@@ -1,4 +1,5 @@
 /** The console as a serial monitor, on a port that the page was handed in place of a real one. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { longestTask } from './support/tasks';
@@ -82,6 +83,13 @@ test(
     await page.mouse.move(4, 300);
     await expectAccessible(page);
     await page.screenshot({ path: test.info().outputPath('console.png') });
+    const saving = page.waitForEvent('download');
+    await panel.getByRole('button', { name: 'Save log' }).click();
+    const saved = await readFile(await (await saving).path(), 'utf8');
+    const stamped = saved.trimEnd().split('\n');
+    expect(stamped.every((one) => /^\d\d:\d\d:\d\d\.\d{3} [<>#]( |$)/.test(one))).toBe(true);
+    expect(saved).toContain('> hello\n');
+    expect(saved).toMatch(/< what is hello/);
     await panel.getByLabel('Filter the console').fill('took 90');
     await expect(log.locator('p')).toHaveCount(10);
     await panel.getByRole('button', { name: 'Take the times' }).click();

@@ -2,6 +2,7 @@
  * Real boards as the page sees them, over ports of the test's own: connecting, flashing by the stand-ins for
  * their bootloaders, measuring on the same line what QEMU then runs, and everything that goes wrong.
  */
+import { writeHex } from '../src/core/firmware/hex';
 import { hasQemu, openNetduino } from '../scripts/runner/testing/netduino';
 import { expectAccessible } from './support/axe';
 import { dropFile } from './support/files';
@@ -172,6 +173,7 @@ test.describe('the picker', () => {
   });
 });
 
+const UNO = { usbVendorId: 0x2341, usbProductId: 0x0043 };
 const NANO = { usbVendorId: 0x2341, usbProductId: 0x8057 };
 const NANO_LOADER = { usbVendorId: 0x2341, usbProductId: 0x0057 };
 
@@ -183,6 +185,29 @@ const sketch = (): Uint8Array => {
   view.setUint32(4, 0x2101, true);
   return bytes;
 };
+
+/** A .hex of so many bytes from address 0, as Arduino's build makes it. */
+const hexOf = (bytes: Uint8Array): Uint8Array =>
+  new TextEncoder().encode(writeHex([{ address: 0, bytes }]));
+
+test.describe('an Arduino Uno', () => {
+  test('takes a .hex of one’s own, and says what does not fit', async ({ page }) => {
+    const { serial, panel } = await beginBench(page);
+    await serial.plug('uno', UNO, false, { kind: 'uno' });
+    await serial.picker({ choose: 'uno' });
+    await panel.getByRole('button', { name: 'Connect board' }).click();
+    await expect(boardField(panel)).toHaveValue('uno_r3');
+    await dropFile(page, { name: 'blink.hex', bytes: hexOf(new Uint8Array(32_600).fill(7)) });
+    await panel.getByRole('button', { name: 'Flash own firmware' }).click();
+    await expect(failure(panel)).toContainText('bootloader');
+    await dropFile(page, { name: 'blink.hex', bytes: hexOf(sketch()) });
+    await panel.getByRole('button', { name: 'Flash own firmware' }).click();
+    await expect(steps(panel)).toContainText('ATmega328P: 3,000 B read back and equal', {
+      timeout: FLASH_MS,
+    });
+    await expect(panel.getByRole('region', { name: 'Console' })).toBeVisible();
+  });
+});
 
 test.describe('a board that comes back as another port', () => {
   for (const isGranted of [true, false])

@@ -25,6 +25,11 @@ test(
     await expect(panel).toContainText('Board output = tab output', { timeout: EMULATED_MS });
     await expect(panel).toContainText('emulated Cortex-M0+, zero-wait flash: lower bound');
     await expect(panel).toContainText(/RP2040 \(emulated\): [\d,]+ B read back and equal/);
+    await expect(panel).toContainText('cycle counter (SysTick), 125 MHz: 8 ns a tick');
+    const facts = panel.getByRole('region', { name: 'Times' }).locator('dl');
+    await expect(facts).toContainText(
+      /runs2min[\d.]+median[\d.]+p95[\d.]+max[\d.]+spread0%unitµs|unitms/,
+    );
     await expect(times(panel)).toHaveAttribute('aria-rowcount', '11');
     // Away from the button, whose hint would cover what is looked at.
     await page.mouse.move(4, 300);
@@ -46,6 +51,26 @@ test(
     await expectAccessible(page);
   },
 );
+
+test('two measurements are compared, operator by operator', async ({ page }) => {
+  test.setTimeout(3 * EMULATED_MS);
+  await openStudio(page, SMALLEST);
+  const panel = await showTab(page, 'Measure');
+  await panel.getByLabel('runs', { exact: true }).fill('1');
+  await flash(panel).click();
+  await expect(panel).toContainText('Board output = tab output', { timeout: EMULATED_MS });
+  await panel.getByRole('button', { name: 'Measure without flashing' }).click();
+  await expect(panel.getByRole('button', { name: 'History 2' })).toBeVisible({
+    timeout: EMULATED_MS,
+  });
+  await panel.getByRole('button', { name: 'History 2' }).click();
+  const compared = panel.getByRole('table', { name: /^2\. against 1\., in milliseconds/ });
+  await expect(compared.getByRole('row')).toHaveCount(12);
+  await expect(compared.getByRole('row', { name: /^Whole inference/ })).toContainText(/[\d.]+ ×/);
+  await expect(compared.getByRole('row', { name: /^0 FULLY_CONNECTED/ })).toContainText('1.00 ×');
+  await page.mouse.move(4, 300);
+  await expectAccessible(page);
+});
 
 test('stopping takes effect at once, and measuring again works', async ({ page }) => {
   test.setTimeout(3 * EMULATED_MS);

@@ -22,6 +22,8 @@ export type DeviceSpec =
       /** Milliseconds a sector. */
       readonly eraseMs?: number;
     }
+  /** Optiboot on an Arduino Uno, which DTR resets. */
+  | { readonly kind: 'uno' }
   /** The bootloader of Arduino's SAMD21 boards. */
   | { readonly kind: 'sam-ba' }
   /** A program that becomes a bootloader on another port when it is opened at 1200 baud. */

@@ -5,7 +5,7 @@
  */
 import { makePort } from '../../../src/device/made-port';
 import type { MadePort } from '../../../src/device/made-port';
-import type { Port, PortOptions } from '../../../src/device/port';
+import type { Port, PortOptions, Signals } from '../../../src/device/port';
 import type { DeviceSpec, PageCalls, Picked, PortInfo, SerialControl } from './control';
 import { loaderOf } from './loaders';
 
@@ -89,7 +89,11 @@ const plug = (id: string, info: PortInfo, isGranted: boolean, spec: DeviceSpec):
     isProgram = true;
     await window.serialCall('started', id, textOf(programIn(loader.flash)));
   };
-  const made = makePort({ info, open, close, send, setSignals: () => Promise.resolve() });
+  const setSignals = (signals: Signals): Promise<void> => {
+    loader?.signals?.(signals);
+    return Promise.resolve();
+  };
+  const made = makePort({ info, open, close, send, setSignals });
   plugged.set(id, { made, isGranted });
 };
 

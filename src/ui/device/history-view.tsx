@@ -109,7 +109,7 @@ function Row({ kept: { id, measurement } }: { kept: KeptMeasurement }): ReactNod
             type="button"
             className={control('why')}
             aria-pressed={isAgainst}
-            aria-label={`Compare with ${id}. ${name}`}
+            aria-label={`${isAgainst ? 'compared' : 'compare'} with ${id}. ${name}`}
             onClick={() => compareWith(studio, isAgainst ? null : id)}
           >
             {isAgainst ? 'compared' : 'compare'}
