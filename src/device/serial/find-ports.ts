@@ -11,6 +11,8 @@ export interface SerialHost {
   readonly kind?: 'webusb';
   getPorts(): Promise<readonly Port[]>;
   requestPort(): Promise<Port>;
+  /** `connect` and `disconnect`, where the browser tells. */
+  addEventListener?(type: string, listener: () => void): void;
 }
 
 const hex = (id: number): string => id.toString(16).padStart(4, '0');

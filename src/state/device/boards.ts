@@ -5,6 +5,7 @@ import { flashWays } from '../../core/boards/flash-ways';
 import type { FlashWay } from '../../core/boards/flash-ways';
 import type { ChipProgress } from '../../device/emulator/chip-link';
 import type { FoundPort } from '../../device/port';
+import type { SerialHost } from '../../device/serial/find-ports';
 import type { Studio } from '../studio';
 import { change } from './change';
 import { say } from './console';
@@ -75,6 +76,17 @@ export async function lookForPorts(studio: Studio): Promise<void> {
   // Refused by the page's policy: the same as having none.
   const ports = host === undefined ? null : await grantedPorts(host).catch(() => []);
   change(studio, { ports, limits });
+  if (host !== undefined) watchPorts(studio, host);
+}
+
+const watched = new WeakSet<SerialHost>();
+
+/** Boards come and go while the page is open. */
+function watchPorts(studio: Studio, host: SerialHost): void {
+  if (watched.has(host)) return;
+  watched.add(host);
+  for (const event of ['connect', 'disconnect'])
+    host.addEventListener?.(event, () => void lookForPorts(studio));
 }
 
 /** Shows the browser's picker. The page works on while it is open, for as long as that may be. */

@@ -31,11 +31,14 @@ export function BoardBar(): ReactNode {
 
 function Connected({ board }: { board: ConnectedBoard }): ReactNode {
   const { name, kind, found } = board;
+  // Looked up anew whenever a port comes or goes.
+  useSelect(({ device }) => device.ports);
+  const isGone = found?.port.connected === false;
   return (
     <>
       <div className={styles['who']}>
         <p role="status">
-          {kind === 'drive' ? 'Chosen' : 'Connected'}:{' '}
+          {kind === 'drive' ? 'Chosen' : isGone ? 'Unplugged' : 'Connected'}:{' '}
           <strong>{kind === 'serial' ? found?.label : name}</strong>
           {kind === 'emulated' && <span className={styles['dim']}>, Cortex-M0+ in this tab</span>}
           {kind === 'drive' && (

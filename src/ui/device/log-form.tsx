@@ -1,10 +1,14 @@
 /** A log from anywhere: what a serial monitor, a debugger or a colleague shows. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { formatBytes } from '../../core/text';
 import { readLog } from '../../state/device/commands';
 import { useStudio } from '../../state/use-studio';
 import { control } from '../parts/controls';
 import styles from './device.module.css';
+
+/** Characters; the browser takes long to lay out more, and nobody reads them there. */
+const MOST_SHOWN = 100_000;
 
 export function LogForm({ onFound }: { onFound: () => void }): ReactNode {
   const studio = useStudio();
@@ -14,6 +18,7 @@ export function LogForm({ onFound }: { onFound: () => void }): ReactNode {
     setText('');
     onFound();
   };
+  const isLarge = text.length > MOST_SHOWN;
   return (
     <details className={styles['more']}>
       <summary>Paste a log</summary>
@@ -22,7 +27,14 @@ export function LogForm({ onFound }: { onFound: () => void }): ReactNode {
         aria-label="Log"
         placeholder="m-lap-us-…, CONV_2D took 1234 ticks …"
         spellCheck={false}
-        value={text}
+        value={isLarge ? `${formatBytes(text.length)} pasted, not shown.` : text}
+        readOnly={isLarge}
+        onPaste={(event) => {
+          const pasted = event.clipboardData.getData('text');
+          if (pasted.length <= MOST_SHOWN) return;
+          event.preventDefault();
+          setText(pasted);
+        }}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
       <div className={styles['row']}>
@@ -34,7 +46,13 @@ export function LogForm({ onFound }: { onFound: () => void }): ReactNode {
         >
           Read the times
         </button>
-        <span>any browser, any board</span>
+        {isLarge ? (
+          <button type="button" className={control('link')} onClick={() => setText('')}>
+            Discard
+          </button>
+        ) : (
+          <span>any browser, any board</span>
+        )}
       </div>
     </details>
   );
