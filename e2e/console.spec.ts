@@ -88,6 +88,7 @@ test(
     const saved = await readFile(await (await saving).path(), 'utf8');
     const stamped = saved.trimEnd().split('\n');
     expect(stamped.every((one) => /^\d\d:\d\d:\d\d\.\d{3} [<>#]( |$)/.test(one))).toBe(true);
+    expect(new Set(stamped.map((one) => one.slice(0, 12))).size).toBeGreaterThan(1);
     expect(saved).toContain('> hello\n');
     expect(saved).toMatch(/< what is hello/);
     await panel.getByLabel('Filter the console').fill('took 90');

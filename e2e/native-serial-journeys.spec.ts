@@ -87,6 +87,33 @@ test.describe('the studio over a port of Chromium’s own', () => {
     await flashAndMeasure(panel);
     await expect(panel).toContainText('Board output = tab output', { timeout: WORK_MS });
   });
+
+  test('the cable is pulled while it measures: what was measured is kept', async ({
+    native,
+    page,
+  }) => {
+    await plugInBoard(native);
+    const panel = await connect(page);
+    const runs = panel.getByLabel('runs', { exact: true });
+    await runs.fill('10000');
+    await flashAndMeasure(panel);
+    await expect(panel.getByRole('list', { name: 'Steps' })).toContainText(/run [1-9]\d* of/, {
+      timeout: WORK_MS,
+    });
+    await native.unplug();
+    await expect(panel.getByRole('alert')).toContainText('serial port is gone', {
+      timeout: WORK_MS,
+    });
+    await expect(panel.getByRole('list', { name: 'Steps' })).toContainText('Measure failed');
+    await expect(panel.getByRole('button', { name: 'History 1' })).toBeVisible();
+    expect(await streams(page)).toEqual([null, null]);
+    await plugInBoard(native);
+    await runs.fill('3');
+    await flashAndMeasure(panel);
+    await expect(panel.getByRole('button', { name: 'History 2' })).toBeVisible({
+      timeout: WORK_MS,
+    });
+  });
 });
 
 /** What is left of the port's streams. */
