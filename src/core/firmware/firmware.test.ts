@@ -187,11 +187,20 @@ describe('readFirmware', () => {
     ['\x7fELF\x01', 'is an ELF file'],
     ['PK\x03\x04', 'is a zip archive'],
     ['\x1c\x00\x00\x00TFL3', 'is a model, not firmware'],
+    ['\x89PNG\r\n\x1a\n\x00', 'is a picture'],
     ['', 'is empty'],
     ['S00600004844521B\nS1130000285F245F2212226A\n', 'is a Motorola S-record file'],
     ['firmware goes here, says the build', 'is text, not firmware'],
   ])('refuses %j', async (text, said) => {
     await expect(readFirmware('f', latin1(text))).rejects.toThrow(said);
+  });
+
+  it.each([
+    ['photo.uf2', 'photo.uf2 is no UF2 file, though it is named as one.'],
+    ['BUILD.HEX', 'BUILD.HEX is no Intel HEX file, though it is named as one.'],
+    ['build.ihx', 'build.ihx is no Intel HEX file, though it is named as one.'],
+  ])('places no raw bytes of a file named %s', async (name, said) => {
+    await expect(readFirmware(name, Uint8Array.of(0, 1, 0xe9), 16)).rejects.toThrow(said);
   });
 
   it.each(['\ufeff', '\r\n', '  '])('knows a .hex that begins with %j', async (begin) => {

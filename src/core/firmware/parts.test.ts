@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { firmwareBytes } from './firmware';
 import { writeHex } from './hex';
-import { guessEspAddress, knowsItsAddress, parseAddress, readFirmwareParts } from './parts';
+import { guessEspAddress, parseAddress, readFirmwareParts } from './parts';
+import { knowsItsAddress } from './read';
 import { makeFirmware } from './segments';
 import { writeUf2 } from './uf2';
 

@@ -14,9 +14,6 @@ export interface FirmwarePart {
   readonly address: Address;
 }
 
-/** Whether a file of this name says itself where it belongs. */
-export const knowsItsAddress = (name: string): boolean => /\.(uf2|hex|ihex|ihx)$/i.test(name);
-
 /** `0x8000`, `8000h` or `32768`; undefined for what is no 32-bit address. */
 export const parseAddress = (text: string): Address | undefined => {
   const plain = text.trim().replaceAll('_', '');

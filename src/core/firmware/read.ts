@@ -15,6 +15,7 @@ const OTHERS: readonly (readonly [begin: string, what: string, advice: string])[
   ['\x7fELF', 'an ELF file', 'Convert it: objcopy -O ihex FILE.elf FILE.hex.'],
   ['PK\x03\x04', 'a zip archive', 'Unpack it and choose the .bin, .hex or .uf2 inside.'],
   ['\x1f\x8b', 'a gzip archive', 'Unpack it and choose the .bin, .hex or .uf2 inside.'],
+  ['\x89PNG', 'a picture', 'Choose the .bin, .hex or .uf2 that your build made.'],
   ['<!DOCTYPE', 'a web page', 'Download the file itself, not the page that shows it.'],
   ['<html', 'a web page', 'Download the file itself, not the page that shows it.'],
 ];
@@ -44,6 +45,27 @@ const refuseOthers = (name: string, bytes: Uint8Array): void => {
 const BOM = [0xef, 0xbb, 0xbf];
 const withoutBom = (bytes: Uint8Array): Uint8Array =>
   BOM.every((byte, i) => bytes[i] === byte) ? bytes.subarray(BOM.length) : bytes;
+
+/** What these names promise; read as a raw image, another file would land at an address nobody chose. */
+const PROMISES: readonly (readonly [name: RegExp, format: string])[] = [
+  [/\.uf2$/i, 'UF2'],
+  [/\.(hex|ihex|ihx)$/i, 'Intel HEX'],
+];
+
+/** Whether a file of this name says itself where it belongs. */
+export const knowsItsAddress = (name: string): boolean =>
+  PROMISES.some(([pattern]) => pattern.test(name));
+
+/** @throws InputError for a file whose name says that it knows its addresses, though it does not */
+const asRaw = (name: string, bytes: Uint8Array): Uint8Array => {
+  const format = PROMISES.find(([pattern]) => pattern.test(name))?.[1];
+  if (format === undefined) return bytes;
+  throw new InputError(
+    'bad-file',
+    `${name} is no ${format} file, though it is named as one.`,
+    'Choose the file your build made, or name a raw image .bin and say where it belongs.',
+  );
+};
 
 /** No firmware begins with so much that can be read: vectors have zero bytes, Espressif's header 0xe9. */
 const isText = (bytes: Uint8Array): boolean =>
@@ -78,5 +100,5 @@ export const readFirmware = async (
     return makeFirmware(name, pieces, family);
   }
   if (isText(bytes)) return makeFirmware(name, readHex(hexOf(name, bytes)));
-  return makeFirmware(name, [{ address: binAddress, bytes }]);
+  return makeFirmware(name, [{ address: binAddress, bytes: asRaw(name, bytes) }]);
 };

@@ -4,7 +4,8 @@
  */
 import { findBoard } from '../../core/boards/boards';
 import type { Address, Firmware } from '../../core/firmware/firmware';
-import { guessEspAddress, knowsItsAddress, parseAddress } from '../../core/firmware/parts';
+import { guessEspAddress, parseAddress } from '../../core/firmware/parts';
+import { knowsItsAddress } from '../../core/firmware/read';
 import { InputError } from '../../core/errors';
 import { formatHex } from '../../core/text';
 import type { Studio } from '../studio';
