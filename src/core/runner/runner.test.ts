@@ -6,7 +6,7 @@ import { BOARDS } from '../boards/boards';
 import { crc32 } from '../crc32';
 import { aboutRunner } from './about';
 import { joinRunner, makeCartridge } from './join';
-import { runnerFor, RUNNERS } from './runners';
+import { isRunnerOfOthers, runnerFor, RUNNERS } from './runners';
 import type { RunnerField } from './structs';
 import {
   ABOUT,
@@ -124,6 +124,18 @@ describe('joinRunner', () => {
   it('refuses an image of another version or without a description', () => {
     expect(() => aboutRunner(imageOf({ version: 9 }))).toThrow('version 9');
     expect(() => aboutRunner(new Uint8Array(100))).toThrow('lacks its description');
+  });
+});
+
+describe('isRunnerOfOthers', () => {
+  it.each([
+    ['stm32l4', 'nucleo_f401re', true],
+    ['stm32f4', 'nucleo_f401re', false],
+    ['rp2040-usb', 'pico_w', false],
+    ['zephyr', 'nucleo_f401re', false],
+    ['stm32f4', 'a board without a runner', false],
+  ])('of %s on %s: %s', (port, board, isOfOthers) => {
+    expect(isRunnerOfOthers(port, board)).toBe(isOfOthers);
   });
 });
 

@@ -82,3 +82,11 @@ export const runnerFor = (board: string, line?: Line): Runner | undefined =>
   RUNNERS.find(
     (runner) => runner.boards.includes(board) && (line === undefined || runner.line === line),
   );
+
+/**
+ * Whether a runner that answers was made for other boards than this one, which has a runner of its own.
+ * @param port what the runner says it is, as in `x hello`; not one of ours rules nothing out
+ */
+export const isRunnerOfOthers = (port: string, board: string): boolean =>
+  runnerFor(board) !== undefined &&
+  RUNNERS.some(({ id, boards }) => id === port && !boards.includes(board));

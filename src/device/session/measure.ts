@@ -82,7 +82,12 @@ export const measure = async (
   session: DeviceSession,
   options: MeasureOptions,
 ): Promise<Measured> => {
-  const taken: Taken = { runs: [], profiled: [], warnings: [], dropped: 0 };
+  const taken: Taken = {
+    runs: [],
+    profiled: [],
+    warnings: [...(options.warnings ?? [])],
+    dropped: 0,
+  };
   const sane = {
     ...options,
     runs: within(options.runs, 1),

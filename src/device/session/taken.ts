@@ -45,6 +45,8 @@ export interface MeasureOptions {
     readonly firmware?: Partial<Measurement['firmware']>;
     readonly board?: Partial<Measurement['board']>;
   };
+  /** What makes the numbers less than they seem, known before they are taken. */
+  readonly warnings?: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: MeasureProgress) => void;
 }

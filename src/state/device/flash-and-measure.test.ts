@@ -36,6 +36,7 @@ describe('flashAndMeasure', () => {
     await measureAgain(studio);
     expect(device(studio).history).toHaveLength(2);
     await expectSaved(studio);
+    await expectNotCredited(studio);
     device(studio).board?.leave();
   });
 
@@ -56,6 +57,21 @@ describe('flashAndMeasure', () => {
     device(studio).board?.leave();
   });
 });
+
+/** The port of a Pico, taken for a Nucleo: its times must not stand in the Nucleo's name. */
+async function expectNotCredited(studio: TestStudio): Promise<void> {
+  studio.store.setState(({ device: before }) => ({
+    device: {
+      ...before,
+      board: before.board && { ...before.board, name: 'Nucleo', boardId: 'nucleo_f401re' },
+    },
+  }));
+  await measureAgain(studio);
+  const measurement = device(studio).history.at(-1)?.measurement;
+  expect(measurement?.board.name).toBe('rp2040-uart');
+  expect(measurement?.board.id).toBeUndefined();
+  expect(measurement?.warnings?.join()).toContain('not credited to that board');
+}
 
 describe('another model in the middle', () => {
   it('is told, and blames neither the board nor the studio', EMULATED, async () => {

@@ -15,6 +15,7 @@ import type { Studio } from '../studio';
 import type { OpenModel } from '../studio-state';
 import { speedWords } from './boards';
 import { say } from './console';
+import { creditOf } from './credit';
 import type { ConnectedBoard } from './device-state';
 import { portOf } from './find-port';
 import { keep } from './keep';
@@ -184,11 +185,11 @@ function optionsFor(
   { open, board, expected, firmware }: Expecting,
 ): Omit<MeasureOptions, 'signal'> {
   const { runs, warmups } = studio.store.getState().device;
-  const { boardId: id } = board;
-  const about = { board: { name: board.name, ...(id !== undefined && { id }) } };
+  const credit = creditOf(device, board);
+  const about = credit.board === undefined ? {} : { board: credit.board };
   if (device.kind !== 'runner' || expected === undefined) return { runs, warmups, about };
   return {
-    ...{ runs, warmups },
+    ...{ runs, warmups, warnings: credit.warnings },
     inputs: expected.inputs.map(({ bytes }) => bytes),
     expected: expected.outputs.map(({ bytes }) => bytes),
     nameOperator: (operator) => open.model.graph.subgraphs[0]?.operators[operator]?.name,
