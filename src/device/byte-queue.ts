@@ -8,6 +8,7 @@ import { formatCount } from '../core/text';
 import type { Bytes } from '../core/units';
 import { createByteStore } from './byte-store';
 import { DeviceError } from './device-error';
+import { after } from './timer';
 
 export interface Patience {
   /** Milliseconds until the read rejects with `timeout`. */
@@ -70,14 +71,11 @@ const endless = (what: string): DeviceError =>
 /** Calls back at the deadline, but not before what came in time had its turn. @returns how to stop it */
 const atDeadline = (ms: number, act: () => void): (() => void) => {
   const due = performance.now() + ms;
-  let timer = setTimeout(
-    () => {
-      if (performance.now() - due < LATE_MS) act();
-      else timer = setTimeout(act, LATE_MS);
-    },
-    Math.min(ms, LONGEST_MS),
-  );
-  return () => clearTimeout(timer);
+  let stop = after(Math.min(ms, LONGEST_MS), () => {
+    if (performance.now() - due < LATE_MS) act();
+    else stop = after(LATE_MS, act);
+  });
+  return () => stop();
 };
 
 /** Runs one attempt whenever something changes, until it succeeds or cannot any more. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeviceError } from '../device-error';
 import type { Measured } from './measure';
+import { hidePage } from '../testing/hidden-page';
 import { measure } from './measure';
 import { openSession } from './session';
 import type { FakeBoard, FakeManners } from './testing/fake-board';
@@ -11,7 +12,10 @@ import { createFakeDut } from './testing/fake-dut';
 import { inNoTime } from './testing/patience';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 const signal = new AbortController().signal;
 const OPTIONS = { runs: 3, warmups: 1, profiledRuns: 2, signal };
@@ -120,6 +124,15 @@ describe('a board that', () => {
     const session = await inNoTime(openSession(board.found, { signal }));
     expect(session.baudRate).toBe(rate);
     await session.close();
+  });
+
+  it('is measured from a hidden tab, whose timers come once a second', async () => {
+    const board = createFakeBoard();
+    hidePage();
+    const { measurement, failure } = await inNoTime(measureOn(board));
+    expect(failure).toBeUndefined();
+    expect(measurement).toMatchObject({ runs: RUNS, dropped: 0, outputsEqual: true });
+    expect(measurement?.warnings).toBeUndefined();
   });
 
   it('another tab holds is left alone until that lets go', async () => {

@@ -9,6 +9,7 @@ import { DeviceError } from '../device-error';
 import type { OpenPort } from '../open-port';
 import { openPort } from '../open-port';
 import type { FoundPort } from '../port';
+import { wait } from '../timer';
 import type { Asking, HeardLine, Milliseconds, Talk, Traffic } from './talk';
 import { createTalk } from './talk';
 
@@ -46,9 +47,6 @@ const paceOf = ({ kind }: FoundPort, attempt: number): Pace => {
   return { echoMs: echoMs * attempt, noiseMs: noiseMs * attempt, nameMs: nameMs * attempt };
 };
 
-const sleep = (ms: Milliseconds): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms));
-
 const isRecoverable = (error: unknown): boolean =>
   error instanceof DeviceError && (error.failure === 'timeout' || error.failure === 'garbled');
 
@@ -78,7 +76,7 @@ const settle = async (talk: Talk, pace: Pace, { signal, mayBoot }: Manner): Prom
     performance.now() < end &&
     performance.now() - talk.heard().at < SILENCE_MS
   )
-    await sleep(POLL_MS);
+    await wait(POLL_MS);
 };
 
 const nameOf = async (

@@ -13,7 +13,7 @@ import type { FoundPort } from '../../port';
 import type { Chip, FlashHost, Flasher } from '../flasher';
 import { enterPhase, forEachBlock } from '../progress';
 import { isPassing, isSame, letGoBy } from '../quiet';
-import { wait } from '../wait';
+import { wait } from '../../timer';
 import type { AvrLoader, Dialect } from './loader';
 import { garbled } from './loader';
 import type { AvrPart } from './parts';

@@ -9,7 +9,7 @@ import { DeviceError } from '../../device-error';
 import type { OpenPort } from '../../open-port';
 import { openPort } from '../../open-port';
 import type { FoundPort, Signals } from '../../port';
-import { wait } from '../wait';
+import { wait } from '../../timer';
 
 const END = 0xc0;
 const ESCAPE = 0xdb;

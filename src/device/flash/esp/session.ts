@@ -15,7 +15,7 @@ import { DeviceError } from '../../device-error';
 import type { FoundPort } from '../../port';
 import type { Chip, FlashHost, Phase } from '../flasher';
 import { explain } from './failures';
-import { wait } from '../wait';
+import { wait } from '../../timer';
 import type { Target } from './plan';
 import { checkChip, checkFits, planPieces } from './plan';
 import { PortTransport, WRITING_MS } from './port-transport';

@@ -9,7 +9,7 @@ import type { FoundPort } from '../../port';
 import type { FlashHost } from '../flasher';
 import type { Line } from '../line';
 import { enterPhase } from '../progress';
-import { wait } from '../wait';
+import { wait } from '../../timer';
 import { call } from './line';
 
 /** USB ignores it; anything but 1200. */

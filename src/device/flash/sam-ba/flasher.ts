@@ -13,7 +13,7 @@ import { planBlocks } from '../blocks';
 import type { FlashHost, Flasher } from '../flasher';
 import type { Line } from '../line';
 import { enterPhase, forEachBlock } from '../progress';
-import { wait } from '../wait';
+import { wait } from '../../timer';
 import type { SamChip } from './chips';
 import { identify } from './chips';
 import { crc16 } from '../../crc16';

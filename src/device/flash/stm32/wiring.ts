@@ -4,7 +4,7 @@
  */
 import type { OpenPort } from '../../open-port';
 import type { Signals } from '../../port';
-import { wait } from '../wait';
+import { wait } from '../../timer';
 
 /** The line, and how it is set to hold the chip in reset, or BOOT0 high. */
 export interface Drive {

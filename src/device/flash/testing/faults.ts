@@ -4,12 +4,13 @@
  * same port succeeds. Needs fake timers.
  */
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Address, Firmware } from '../../../core/firmware/firmware';
 import { firmwareBytes } from '../../../core/firmware/firmware';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
 import type { Flasher, FlashReport, Phase } from '../flasher';
+import { hidePage } from '../../testing/hidden-page';
 import type { Bench, Fault } from './bench';
 
 /** A board on its wire. */
@@ -162,6 +163,21 @@ export const itSurvivesFaults = (subject: Subject): void => {
     board.bench.reject('open');
     const outcome = await flashTwice(board, flasher, await makeFirmware());
     expect(outcome).toMatchObject({ failure: 'busy' });
+  });
+
+  it('a hidden tab, whose timers come once a second', async () => {
+    const board = plugIn();
+    const firmware = await makeFirmware();
+    hidePage();
+    try {
+      expect(await board.bench.run(flasher, firmware)).toMatchObject({
+        written: firmwareBytes(firmware),
+      });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(holds(board, firmware)).toBe(true);
+    expect(board.bench.isOpen()).toBe(false);
   });
 
   const faults = fc.record({
