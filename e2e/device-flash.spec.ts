@@ -205,6 +205,7 @@ test.describe('an Arduino Uno', () => {
     await expect(steps(panel)).toContainText('ATmega328P: 3,000 B read back and equal', {
       timeout: FLASH_MS,
     });
+    expect(Buffer.compare((await serial.held('uno')).subarray(0, 3000), sketch())).toBe(0);
     await expect(panel.getByRole('region', { name: 'Console' })).toBeVisible();
   });
 });
@@ -240,6 +241,8 @@ test.describe('a board that comes back as another port', () => {
       await expect(steps(panel)).toContainText('equal by the chip’s own hash', {
         timeout: 20_000,
       });
+      const held = await serial.held('loader');
+      expect(Buffer.compare(held.subarray(0x2000, 0x2000 + 3000), sketch())).toBe(0);
       await expect(panel.getByRole('region', { name: 'Console' })).toBeVisible();
     });
 

@@ -26,6 +26,8 @@ export type DeviceSpec =
   | { readonly kind: 'uno' }
   /** The bootloader of Arduino's SAMD21 boards. */
   | { readonly kind: 'sam-ba' }
+  /** An ESP32-C3 behind a bridge whose DTR and RTS reset it. */
+  | { readonly kind: 'esp32c3' }
   /** A program that becomes a bootloader on another port when it is opened at 1200 baud. */
   | {
       readonly kind: 'touched';
@@ -57,4 +59,6 @@ export interface SerialControl {
   readonly refuse: (id: string, times: number) => void;
   /** Its line breaks when so many more bytes have gone to it. */
   readonly breakAfter: (id: string, bytes: number) => void;
+  /** What the bootloader at this port has in its flash. */
+  readonly held: (id: string) => string;
 }

@@ -32,6 +32,8 @@ export interface InjectedSerial {
   readonly picker: (picked: Picked) => Promise<void>;
   readonly refuse: (id: string, times: number) => Promise<void>;
   readonly breakAfter: (id: string, bytes: number) => Promise<void>;
+  /** What a bootloader's flash holds, up to where it is erased. */
+  readonly held: (id: string) => Promise<Uint8Array>;
   /** Ends all programs. */
   readonly stop: () => void;
 }
@@ -96,6 +98,10 @@ export const injectSerial = async (
     picker: (picked) => control('picker', picked),
     refuse: (id, times) => control('refuse', id, times),
     breakAfter: (id, bytes) => control('breakAfter', id, bytes),
+    held: async (id) => {
+      const text = await page.evaluate((port) => window.serialControl.held(port), id);
+      return new Uint8Array(Buffer.from(text, 'latin1'));
+    },
     stop: () => {
       for (const program of programs.values()) program.stop?.();
     },

@@ -7,6 +7,7 @@ import { makePort } from '../../../src/device/made-port';
 import type { MadePort } from '../../../src/device/made-port';
 import type { Port, PortOptions, Signals } from '../../../src/device/port';
 import type { DeviceSpec, PageCalls, Picked, PortInfo, SerialControl } from './control';
+import type { Loader } from './loaders';
 import { loaderOf } from './loaders';
 
 type Call = <Name extends keyof PageCalls>(name: Name, ...args: PageCalls[Name]) => Promise<void>;
@@ -20,6 +21,7 @@ declare global {
 
 interface Plugged {
   readonly made: MadePort;
+  readonly loader: Loader | undefined;
   isGranted: boolean;
 }
 
@@ -62,6 +64,7 @@ const plug = (id: string, info: PortInfo, isGranted: boolean, spec: DeviceSpec):
     refusals.set(id, left - 1);
     if (left > 0) return Promise.reject(new Error('refused'));
     baudRate = options.baudRate;
+    loader?.openedAt?.(baudRate);
     return Promise.resolve();
   };
   const close = (): Promise<void> => {
@@ -94,7 +97,7 @@ const plug = (id: string, info: PortInfo, isGranted: boolean, spec: DeviceSpec):
     return Promise.resolve();
   };
   const made = makePort({ info, open, close, send, setSignals });
-  plugged.set(id, { made, isGranted });
+  plugged.set(id, { made, loader, isGranted });
 };
 
 const unplug = (id: string): void => {
@@ -125,6 +128,7 @@ window.serialControl = {
   picker: (picked) => void pickings.push(picked),
   refuse: (id, times) => void refusals.set(id, times),
   breakAfter: (id, bytes) => void breaks.set(id, bytes),
+  held: (id) => textOf(programIn(plugged.get(id)?.loader?.flash ?? new Uint8Array())),
 };
 
 Object.defineProperty(navigator, 'serial', { value: { getPorts, requestPort } });

@@ -5,7 +5,8 @@
  * esptool-js and shares no code with it; Espressif's own esptool has to take it for a chip first
  * (scripts/peers).
  */
-import { createHash } from 'node:crypto';
+import { md5 as hashOf } from '@noble/hashes/legacy.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { Unzlib } from 'fflate';
 import type { EspChip } from './chips';
 import type { NorFlash } from './nor-flash';
@@ -184,8 +185,8 @@ export const createLoader = (
   };
 
   const md5 = ([offset = 0, size = 0]: readonly number[]): Answer => {
-    const hash = createHash('md5').update(flash.bytes.subarray(offset, offset + size));
-    return { data: isStub ? hash.digest() : new TextEncoder().encode(hash.digest('hex')) };
+    const hash = hashOf(flash.bytes.subarray(offset, offset + size));
+    return { data: isStub ? hash : new TextEncoder().encode(bytesToHex(hash)) };
   };
 
   const startStub = (): void => {
