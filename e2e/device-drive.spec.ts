@@ -1,9 +1,12 @@
 /**
  * A Pico flashed by its drive: the UF2 file that the page saves goes block by block into an emulated chip in
- * the test, and what then runs answers over an injected port, as over an adapter on the Pico's pins. The
- * studio sees no chip while it saves, so only the answer may count as proof.
+ * the test, and what then runs answers over an injected port, as over an adapter on the Pico's pins, or over
+ * its own USB, down to the packets. The studio sees no chip while it saves, so only the answer may count as proof.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { startUsbPico, UsbHost } from '../scripts/runner/testing/usb-pico';
+import { readUf2 } from '../src/core/firmware/uf2';
 import type { ChipLink } from '../src/device/emulator/chip-link';
 import { localChip } from '../src/device/emulator/testing/local-chip';
 import { expectAccessible } from './support/axe';
@@ -72,6 +75,36 @@ test.afterEach(() => {
   for (const pico of picos.splice(0)) pico.close();
 });
 
+/** What a UF2 file leaves in an emulated Pico whose own USB is on the injected port. */
+const plugUsb = () => {
+  let send: Start['send'] = () => undefined;
+  let host: UsbHost | undefined;
+  let isOver = false;
+  const take = ({ bytes }: SavedFile): void => {
+    host = new UsbHost(startUsbPico(readUf2(bytes).pieces));
+    host.enumerate();
+    host.open();
+  };
+  /** The bus goes on for as long as there is anything to hear. */
+  const goOn = async (usb: UsbHost): Promise<void> => {
+    for (let told = 0; !isOver;) {
+      usb.frame();
+      if (usb.heard.length > told) send(Buffer.from(usb.heard.slice(told), 'latin1'));
+      told = usb.heard.length;
+      await sleep(usb.pico.isAsleep() && usb.unsent === 0 ? 5 : 0);
+    }
+  };
+  const program = (start: Start) => {
+    ({ send } = start);
+    if (host !== undefined) void goOn(host);
+    return {
+      receive: (bytes: Uint8Array) => host?.write(Buffer.from(bytes).toString('latin1')),
+      stop: () => void (isOver = true),
+    };
+  };
+  return { program, take };
+};
+
 /** An emulated Pico whose pins are on the injected port. */
 const plugPico = () => {
   let send: Start['send'] = () => undefined;
@@ -130,12 +163,17 @@ test(
   },
 );
 
-test('a board without a port yet is flashed first and asked for its port then', async ({
+test('a Pico without a port yet is flashed first, asked for its port, and measured over its own USB', async ({
   page,
 }) => {
-  test.setTimeout(2 * FLASH_MS);
-  const pico = plugPico();
-  await injectSaving(page, ['drive'], (file) => pico.take(file));
+  test.setTimeout(3 * FLASH_MS);
+  const pico = plugUsb();
+  const saved: string[] = [];
+  await injectSaving(page, ['drive'], (file) => {
+    saved.push(file.name);
+    pico.take(file);
+    return Promise.resolve();
+  });
   const { serial, panel } = await beginBench(page, pico.program);
   await page.getByRole('combobox', { name: /^Board:/ }).click();
   await page.getByRole('combobox', { name: 'Find a board' }).fill('pi pico');
@@ -152,5 +190,7 @@ test('a board without a port yet is flashed first and asked for its port then', 
   await serial.picker({ choose: 'usb' });
   await choose.click();
   await expect(panel.getByText('Connected:')).toContainText('serial port (2e8a:000a)');
-  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(equality(panel)).toBeVisible({ timeout: 2 * FLASH_MS });
+  expect(saved).toEqual(['small-3-on-rp2040-usb.uf2']);
+  await expect(steps(panel)).toContainText('cortex-m0plus at 125 MHz, small-3.tflite');
 });
