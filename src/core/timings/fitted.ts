@@ -17,7 +17,7 @@ const fittedText = (text: string): string => {
 };
 
 const isRate = (hertz: number | undefined): hertz is number =>
-  hertz !== undefined && hertz > 0 && hertz <= MOST_HERTZ;
+  hertz !== undefined && hertz >= 1 && hertz <= MOST_HERTZ;
 
 type Texts = Readonly<Record<string, string | number | undefined>>;
 

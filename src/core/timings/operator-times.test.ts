@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readTflite } from '../formats/tflite/read';
 import { countMacs } from '../graph/macs';
 import { makeSamples } from '../samples/testing/made';
-import { mergeOperators, operatorTimes, placeOperators } from './operator-times';
+import { mergeOperators, operatorTimes, placeOperators, TOTALS_BY_TAG } from './operator-times';
 import { measured } from './testing/measured';
 
 const sample = makeSamples().find(({ id }) => id === 'vibration-anomaly');
@@ -41,11 +41,38 @@ describe('placeOperators', () => {
     expect(indices).toEqual(names.map((_, i) => i));
   });
 
-  it('guesses nothing when one differs, or one is missing', () => {
+  it('guesses nothing when one differs', () => {
     const other = { ...tagged, operators: tagged.operators.with(0, { tag: 'EXP', ticks: [5] }) };
     expect(placeOperators(other, graph)).toBe(other);
-    const fewer = { ...tagged, operators: tagged.operators.slice(1) };
-    expect(placeOperators(fewer, graph)).toBe(fewer);
+  });
+
+  it('says that the first operators are not all of them', () => {
+    const begun = { ...tagged, operators: tagged.operators.slice(0, 2) };
+    const { operators, warnings } = placeOperators(begun, graph);
+    expect(operators).toBe(begun.operators);
+    expect(warnings).toEqual([
+      `The log has 2 of the open model's ${names.length} operators: it is cut off, or of another model.`,
+    ]);
+    const totals = { ...begun, warnings: [TOTALS_BY_TAG] };
+    expect(placeOperators(totals, graph)).toBe(totals);
+  });
+
+  it('takes inferences that follow each other apart, and leaves out one that is only begun', () => {
+    const list = (count: number) => ({
+      ...tagged,
+      operators: Array.from({ length: count }, (_, i) => ({
+        tag: names[i % names.length] ?? '',
+        ticks: [i],
+      })),
+    });
+    const two = placeOperators(list(2 * names.length), graph);
+    expect(two.warnings).toBeUndefined();
+    expect(two.operators.map(({ operator, ticks }) => [operator, ...ticks])).toEqual(
+      names.map((_, i) => [i, i, i + names.length]),
+    );
+    const more = placeOperators(list(2 * names.length + 3), graph);
+    expect(more.operators).toEqual(two.operators);
+    expect(more.warnings?.join()).toContain(`The last 3 of ${2 * names.length + 3} lines begin`);
   });
 });
 

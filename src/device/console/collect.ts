@@ -21,7 +21,15 @@ export interface Collector {
   readonly reset: () => void;
   /** Nothing more will come: what is under way counts as it is. */
   readonly end: () => void;
+  /** The text ended within this line; what it would have been part of is left out where it matters. */
+  readonly cut: (text: string) => void;
 }
+
+/** Of a profiler's row: a name, or more. Prompts and other last words are none. */
+const BEGINS_ROW = /^[A-Z][A-Z0-9_]{2,}( took\b.*)?$/;
+const CUT = 'The log ends in the middle of a line: the list that it belongs to was left out.';
+const LONE_STAMPS =
+  'There are stamps (m-lap-us-…), but not two of them between m-infer-start-… and m-infer-done, as MLPerf Tiny firmware prints them: how many inferences lie between them is not known.';
 
 const reasonsOf = (damaged: number, impossible: number): readonly string[] => [
   ...(damaged > 0
@@ -41,13 +49,20 @@ export const createCollector = (origin: Origin): Collector => {
   const runner = createRunnerLog();
   const dut = createDutLog();
   const profiler = createProfilerReader();
+  let isCut = false;
+  const take: Collector['take'] = (text) => {
+    const plain = withoutPrefix(text);
+    const line = recognise(plain.text);
+    runner.take(line);
+    dut.take(line);
+    profiler.take(line, plain.text.trim() === '' ? undefined : plain.prefixes);
+  };
   return {
-    take: (text) => {
-      const plain = withoutPrefix(text);
-      const line = recognise(plain.text);
-      runner.take(line);
-      dut.take(line);
-      profiler.take(line, plain.text.trim() === '' ? undefined : plain.prefixes);
+    take,
+    cut: (text) => {
+      const plain = withoutPrefix(text).text.trim();
+      if (recognise(plain).kind === 'other' && BEGINS_ROW.test(plain)) isCut = profiler.drop();
+      else take(text);
     },
     found: () => {
       const own = runner.found(origin);
@@ -55,7 +70,11 @@ export const createCollector = (origin: Origin): Collector => {
       const printed = profilerMeasurements(profiler.blocks(), origin);
       return {
         measurements: [...own.measurements, ...lapped.measurements, ...printed],
-        reasons: reasonsOf(own.damaged, own.zeros + lapped.impossible),
+        reasons: [
+          ...reasonsOf(own.damaged, own.zeros + lapped.impossible),
+          ...(isCut ? [CUT] : []),
+          ...(lapped.isLone ? [LONE_STAMPS] : []),
+        ],
       };
     },
     reset: () => {

@@ -1,4 +1,5 @@
 /** MLPerf Tiny's lines as they pass by on a line that somebody else controls. */
+import { formatCount } from '../../core/text';
 import type { Measurement, Ticks } from '../../core/timings/measurement';
 import type { Latest, Origin } from './found';
 import { createLatest, emptyMeasurement } from './found';
@@ -11,6 +12,8 @@ interface Section {
   /** Microseconds an inference. */
   readonly runs: Latest<Ticks>;
   warmups: number;
+  /** The most inferences that one sample is the mean of. */
+  together: number;
   /** Samples whose stamps stood still or went back. */
   impossible: number;
 }
@@ -21,6 +24,7 @@ const createSection = (model: string): Section => ({
   model,
   runs: createLatest(),
   warmups: 0,
+  together: 1,
   impossible: 0,
 });
 
@@ -36,6 +40,11 @@ const measurementOf = (section: Section, vendor: string, origin: Origin): Measur
   warmups: section.warmups,
   runs: section.runs.list(),
   dropped: section.impossible,
+  ...(section.together > 1 && {
+    warnings: [
+      `Each run is the mean of up to ${formatCount(section.together)} inferences: the firmware stamps only the first and the last.`,
+    ],
+  }),
 });
 
 export const createDutLog = () => {
@@ -45,8 +54,10 @@ export const createDutLog = () => {
   sections.push(section);
   let vendor = '';
   let impossible = 0;
+  let hasStamps = false;
   const takeSample = (line: Recognised): void => {
     const sample = laps.take(line);
+    if (line.kind === 'lap') hasStamps = true;
     if (sample === undefined) return;
     if (isImpossible(sample)) {
       impossible++;
@@ -54,6 +65,7 @@ export const createDutLog = () => {
     } else {
       section.runs.push(sample.elapsed / sample.count);
       section.warmups = laps.warmups();
+      section.together = Math.max(section.together, sample.count);
     }
   };
   return {
@@ -70,13 +82,18 @@ export const createDutLog = () => {
       sections = createLatest(MOST_SECTIONS);
       sections.push(section);
       impossible = 0;
+      hasStamps = false;
     },
-    found: (origin: Origin) => ({
-      measurements: sections
+    found: (origin: Origin) => {
+      const measurements = sections
         .list()
         .filter(({ runs }) => runs.list().length > 0)
-        .map((one) => measurementOf(one, vendor, origin)),
-      impossible,
-    }),
+        .map((one) => measurementOf(one, vendor, origin));
+      return {
+        ...{ measurements, impossible },
+        /** There are stamps, but nothing that they are around. */
+        isLone: hasStamps && measurements.length + impossible === 0,
+      };
+    },
   };
 };

@@ -30,6 +30,8 @@ export interface ProfilerReader {
   readonly reset: () => void;
   /** Ends the list under way. */
   readonly end: () => void;
+  /** Forgets the list under way. @returns whether there was one */
+  readonly drop: () => boolean;
 }
 
 const MOST_ROWS = 4096;
@@ -139,5 +141,10 @@ export const createProfilerReader = (): ProfilerReader => {
       last = undefined;
     },
     end: close,
+    drop: () => {
+      const hadOne = open !== undefined;
+      open = undefined;
+      return hadOne;
+    },
   };
 };

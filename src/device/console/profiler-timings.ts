@@ -1,5 +1,6 @@
 /** What TensorFlow Lite Micro's profiler printed, as measurements. */
 import type { Measurement } from '../../core/timings/measurement';
+import { TOTALS_BY_TAG } from '../../core/timings/operator-times';
 import type { Origin } from './found';
 import { emptyMeasurement } from './found';
 import type { BlockForm, ProfilerBlock } from './profiler-blocks';
@@ -34,7 +35,7 @@ const rateOf = ([low, high]: readonly [number, number]): Rate => {
 const FORM_WARNINGS: Readonly<Record<BlockForm, readonly string[]>> = {
   text: [],
   events: [],
-  tags: ['The log only has totals by tag: each row is the sum of all operators of its kind.'],
+  tags: [TOTALS_BY_TAG],
 };
 
 const measurementOf = (block: ProfilerBlock, origin: Origin): Measurement => {

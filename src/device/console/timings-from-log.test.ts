@@ -56,6 +56,44 @@ describe('timingsFromLog', () => {
     });
   });
 
+  it('says that a run is the mean of several inferences', () => {
+    expect(onlyOne(DUT).warnings?.join()).toContain('the mean of up to 10 inferences');
+    const one = 'm-infer-start-1\nm-lap-us-1\nm-lap-us-2\nm-infer-done\n';
+    expect(onlyOne(one).warnings).toBeUndefined();
+  });
+
+  it('names what is missing around stamps', () => {
+    const { measurements, reasons } = timingsFromLog('m-lap-us-1000\nm-lap-us-2000\n', WHEN);
+    expect(measurements).toEqual([]);
+    expect(reasons.join()).toContain('m-infer-start-');
+    expect(reasons.join()).not.toContain('No timings');
+  });
+
+  it.each(['SOFTMAX took 22 ti', 'SOFTMAX took', 'SOFTM', 'CONV_2D took 1'])(
+    'leaves out a list that ends in “%s”',
+    (tail) => {
+      const list = 'CONV_2D took 1234 ticks\nSOFTMAX took 22 ticks\n';
+      const cut = timingsFromLog(`${list}\nCONV_2D took 1236 ticks\n${tail}`, WHEN);
+      expect(cut.measurements.map(ticksOf)).toEqual([
+        [
+          ['CONV_2D', 1234],
+          ['SOFTMAX', 22],
+        ],
+      ]);
+      expect(cut.reasons.join()).toContain('ends in the middle of a line');
+      expect(timingsFromLog(`${list}${tail}`, WHEN).measurements).toEqual([]);
+    },
+  );
+
+  it.each(['uart:~$ ', '>', 'Done', 'SOFTMAX took 22 ticks'])(
+    'takes “%s” at the end for what it is',
+    (tail) => {
+      const { measurements, reasons } = timingsFromLog(`${PROFILE}${tail}`, WHEN);
+      expect(measurements).toHaveLength(1);
+      expect(reasons).toEqual([]);
+    },
+  );
+
   it('leaves out stamps that stand still or go back', () => {
     const still = DUT.replace('m-lap-us-9900', 'm-lap-us-4294967196');
     const back = DUT.replace('m-lap-us-9900', 'm-lap-us-4294967000');

@@ -20,7 +20,9 @@ export function* timingsIn(text: string, when: string): Generator<undefined, Fou
   const collector = createCollector({ when, place: { kind: 'log' } });
   let lines = 0;
   for (const [line] of text.slice(-MOST_CHARACTERS).matchAll(/[^\r\n]*(?:\r+\n?|\n|$)/g)) {
-    collector.take(plainText(line.slice(0, MOST_LINE).replace(/[\r\n]+$/, '')));
+    const plain = plainText(line.slice(0, MOST_LINE).replace(/[\r\n]+$/, ''));
+    if (/[\r\n]$/.test(line)) collector.take(plain);
+    else collector.cut(plain);
     if (++lines % LINES_A_TURN === 0) yield;
   }
   collector.end();
@@ -33,7 +35,7 @@ export function* timingsIn(text: string, when: string): Generator<undefined, Fou
       ...(isCut
         ? [`The log is longer than is read: its last ${MOST_CHARACTERS} characters were.`]
         : []),
-      ...(measurements.length === 0 ? [NOTHING] : []),
+      ...(measurements.length + reasons.length === 0 ? [NOTHING] : []),
     ],
   };
 }

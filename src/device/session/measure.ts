@@ -40,7 +40,10 @@ const measurementOf = (
   { about, nameOperator, warmups }: MeasureOptions,
   taken: Taken,
 ): Measurement => {
-  const { model, firmware, board, ...facts } = factsOf(device);
+  const { model, firmware, board: told, ...facts } = factsOf(device);
+  // What the firmware set its flash up to says nothing about an emulator's.
+  const { flash: _flash, ...without } = told;
+  const board = found.kind === 'emulated' ? without : told;
   const { runs, profiled, dropped, warnings, timer, outputsEqual } = taken;
   return {
     version: 1,

@@ -17,7 +17,7 @@ export async function readLog(studio: Studio, text: string): Promise<boolean> {
       measurements.map((one) => (graph === undefined ? one : placeOperators(one, graph))),
     );
     const failure = { step: null, message: reasons.join(' '), advice: '' };
-    change(studio, { failure: measurements.length === 0 ? failure : null });
+    change(studio, { failure: reasons.length > 0 ? failure : null });
     return measurements.length > 0;
   } catch (error) {
     change(studio, { failure: deviceFailureOf(null, error) });

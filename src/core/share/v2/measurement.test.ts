@@ -18,6 +18,10 @@ const withTimes = (...measurements: Measurement[]): Shared => ({ ...WITHOUT, mea
 
 const ticks = fc.oneof(fc.nat(2 ** 31 - 1), fc.double({ min: 0, max: 2 ** 53, noNaN: true }));
 const samples = fc.array(ticks, { maxLength: 21 });
+const runs = fc.array(
+  ticks.filter((one) => one > 0),
+  { minLength: 1, maxLength: 21 },
+);
 const word = fc.stringMatching(/^[A-Za-z0-9 _.,µ-]{1,30}$/);
 const hertz = fc.double({ min: 1, max: 1e12, noNaN: true });
 const hash = fc
@@ -55,13 +59,13 @@ const arbitrary: fc.Arbitrary<Measurement> = fc.record(
       { requiredKeys: ['kind', 'name'] },
     ),
     warmups: fc.nat(1000),
-    runs: samples,
-    operators: fc.array(
+    runs,
+    operators: fc.uniqueArray(
       fc.record(
         { operator: fc.nat(60), tag: word, ticks: samples },
         { requiredKeys: ['tag', 'ticks'] },
       ),
-      { maxLength: 8 },
+      { maxLength: 8, selector: ({ operator }) => operator ?? Symbol() },
     ),
     dropped: fc.nat(1000),
     outputsEqual: fc.boolean(),
