@@ -28,6 +28,7 @@ describe('lines', () => {
 
   it('carry no colours, titles, NULs or other control characters', () => {
     expect(linesOf('\u001b[0;32mI (5) x: \u001b[1;5Hy\u001b[0m\n')).toEqual(['I (5) x: y']);
+    expect(linesOf('\u202ered\u202c\u2066<\u200f\n')).toEqual(['red<']);
     expect(linesOf('\u001b]0;title\u0007a\u001b]8;;x\u001b\\b\n')).toEqual(['ab']);
     expect(linesOf('m-\0rea\u0008dy\0\u007f\tx\u009b\n')).toEqual(['m-ready\tx']);
     expect(linesOf('\u001b]no end, m-ready\n\u001b[\n\u001b')).toEqual(['no end, m-ready', '', '']);

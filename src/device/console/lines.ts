@@ -33,7 +33,8 @@ const ESCAPES = new RegExp(
   `${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BELL}${ESC}]*(?:${BELL}|${ESC}\\\\)|[ -/]*[0-~])`,
   'g',
 );
-const CONTROLS = /[^\P{Cc}\t]/gu;
+/** Also what turns the direction of text around, and with it what stands beside it. */
+const CONTROLS = /[^\P{Cc}\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Without colours and control characters. */
 export const plainText = (text: string): string =>

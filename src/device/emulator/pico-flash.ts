@@ -8,6 +8,7 @@
 import { readUf2 } from '../../core/firmware/uf2';
 import type { Address, Segment } from '../../core/firmware/firmware';
 import type { Bytes } from '../../core/units';
+import { isSecondStage } from '../rp2040-boot';
 
 export const FLASH_AT: Address = 0x1000_0000;
 export const FLASH_BYTES: Bytes = 2 * 1024 * 1024;
@@ -19,7 +20,6 @@ export const VECTORS_AT: Address = FLASH_AT + 0x100;
 
 const SECTOR = 4096;
 const BLOCKS_A_SECTOR = 16;
-const BOOT2_BYTES = 252;
 
 export interface PicoFlash {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -50,16 +50,6 @@ const segmentOf = (block: Uint8Array): Segment | undefined => {
 const isInside = ({ address, bytes }: Segment): boolean =>
   address >= FLASH_AT && address + bytes.length <= FLASH_AT + FLASH_BYTES;
 
-/** CRC-32/MPEG-2: the polynomial of CRC-32, most significant bit first, nothing inverted at the end. */
-const crc32Mpeg2 = (bytes: Uint8Array): number => {
-  let crc = 0xffff_ffff;
-  for (const byte of bytes) {
-    crc ^= byte << 24;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000_0000 ? (crc << 1) ^ 0x04c11db7 : crc << 1;
-  }
-  return crc >>> 0;
-};
-
 /** Erased flash. */
 export const createPicoFlash = (): PicoFlash => {
   const bytes = new Uint8Array(FLASH_BYTES).fill(0xff);
@@ -88,8 +78,6 @@ export const createPicoFlash = (): PicoFlash => {
         written += writeBlock(blocks.subarray(at, at + BLOCK_BYTES));
       return written;
     },
-    isBootable: () =>
-      crc32Mpeg2(bytes.subarray(0, BOOT2_BYTES)) ===
-      new DataView(bytes.buffer).getUint32(BOOT2_BYTES, true),
+    isBootable: () => isSecondStage(bytes),
   };
 };

@@ -162,6 +162,7 @@ export const meet = async (
 ): Promise<Meeting> => {
   let heardBytes = 0;
   for (const baudRate of found.kind === 'emulated' ? BAUDS.slice(0, 1) : BAUDS) {
+    traffic.onBaud?.(baudRate);
     const port = await openPort(found, { baudRate, bufferSize: BUFFER_BYTES });
     const { result, bytes } = await withTalk(port, traffic, async (talk) => {
       const vendor = await greet(talk, found, signal, true);

@@ -6,7 +6,7 @@ import { formatBytes, formatCount } from '../../core/text';
 import type { LapSample } from '../console/laps';
 import { createLapReader, isImpossible } from '../console/laps';
 import { DeviceError } from '../device-error';
-import { damagedAgain, isDamage } from './ask-runner';
+import { isDamage } from './ask-runner';
 import type { ClockCheck } from './clock-check';
 import { createClockCheck } from './clock-check';
 import { resume } from './find';
@@ -58,6 +58,13 @@ const refuse = (complaints: readonly string[]): void => {
     );
 };
 
+const noStamps = (): DeviceError =>
+  new DeviceError(
+    'garbled',
+    'Three answers to “infer” came without two stamps (m-lap-us-…) of at most ten digits.',
+    'Look at them in the console. Where letters are wrong, use a shorter cable or another USB port; where not, the firmware prints something else.',
+  );
+
 /** Why there is no sample, where its lines did not arrive whole or not at all; the board answers again. */
 const infer = async (
   job: Job,
@@ -70,7 +77,7 @@ const infer = async (
   const stamps: Milliseconds[] = [];
   const seen = { end: false };
   let sample: LapSample | undefined;
-  let why = damagedAgain('The stamps');
+  let why = noStamps();
   const began = performance.now();
   const onHeard = ({ line, at }: HeardLine): void => {
     if (line.kind === 'lap') stamps.push(at);

@@ -124,6 +124,15 @@ describe('openSession', () => {
       { answer: (command, usual) => (command === 'x hello' ? undefined : usual) },
     ],
     [
+      'a refusal in words of its own',
+      'garbled',
+      'answers “x hello” neither as the runner does',
+      {
+        answer: (command, usual) =>
+          command === 'x hello' ? wire(['m-err-unknown', 'm-ready']) : usual,
+      },
+    ],
+    [
       'facts that are always damaged',
       'garbled',
       'damaged 3 times',

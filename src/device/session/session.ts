@@ -44,11 +44,19 @@ const garbled = (): DeviceError =>
   );
 
 /** Undefined: it does not know the question. */
+const noHello = (): DeviceError =>
+  new DeviceError(
+    'garbled',
+    'The board gives its name, but answers “x hello” neither as the runner does nor as firmware that does not know the command.',
+    'Look at its answers in the console: they may be late, or its firmware is of another kind. Press its reset button and measure again.',
+  );
+
 const askHello = async (
   talk: Talk,
   found: FoundPort,
   signal: AbortSignal,
 ): Promise<Hello | undefined> => {
+  let hasRunner = false;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const answer = createRunnerAnswer();
     const onHeard = ({ line }: HeardLine): void => answer.take(line);
@@ -56,10 +64,11 @@ const askHello = async (
     const hello = helloOf(answer.facts);
     if (hello) return hello;
     const isOwn = answer.facts.size > 0 || answer.damaged() > 0;
+    hasRunner ||= isOwn;
     if (!isOwn && complaints.some((text) => text.startsWith('Unknown command: x')))
       return undefined;
   }
-  throw garbled();
+  throw hasRunner ? garbled() : noHello();
 };
 
 const askModel = async (talk: Talk, found: FoundPort, signal: AbortSignal): Promise<string> => {

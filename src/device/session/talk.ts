@@ -18,6 +18,8 @@ export type Milliseconds = number;
 /** Told everything that crosses the line. */
 export interface Traffic {
   readonly onLine?: (line: Line) => void;
+  /** The port is tried at that rate. */
+  readonly onBaud?: (baudRate: number) => void;
   /** A command, without its `%`. */
   readonly onSend?: (command: string) => void;
 }

@@ -5,7 +5,7 @@
  */
 import type { Firmware } from '../../core/firmware/firmware';
 import type { RunResult } from '../../core/run/run';
-import { formatNumberOf } from '../../core/text';
+import { formatCount, formatNumberOf } from '../../core/text';
 import type { Measurement } from '../../core/timings/measurement';
 import { DeviceError } from '../../device/device-error';
 import type { Device, DeviceSession, SessionHost } from '../../device/session/session';
@@ -36,7 +36,7 @@ export async function measureBoard(studio: Studio, order: MeasureOrder, job: Job
   const { open } = job;
   if (open === null) throw new Error('No model is open.');
   const whole = { ...order, open };
-  const session = await job.step('find', () => meet(studio, whole, job), deviceWords);
+  const session = await job.step('find', (report) => meet(studio, whole, job, report), deviceWords);
   try {
     const expected = await expect(studio, session.device, open, job);
     await job.step(
@@ -62,11 +62,17 @@ const measuredWords = ({ runs, operators }: Measurement): string => {
   return byOperator === 0 ? whole : `${whole}, ${formatNumberOf(byOperator, 'run')} by operator`;
 };
 
-async function meet(studio: Studio, order: Order, job: Job): Promise<DeviceSession> {
+async function meet(
+  studio: Studio,
+  order: Order,
+  job: Job,
+  report: Report,
+): Promise<DeviceSession> {
   const { openSession } = await import('../../device/session/session');
   const host: SessionHost = {
     signal: job.signal,
     onLine: ({ text }) => say(studio, 'board', text),
+    onBaud: (baudRate) => report(`asking at ${formatCount(baudRate)} baud`),
     onSend: (command) => say(studio, 'you', `${command}%`),
   };
   const session = await openSession(await portOf(studio, order.board, 'find', job.signal), host);

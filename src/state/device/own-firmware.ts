@@ -25,9 +25,9 @@ const bootloaderAt = ({ boardId }: ConnectedBoard): Address => {
 };
 
 const guess = (board: ConnectedBoard | null, name: string, isAlone: boolean): Address => {
-  if (board?.kind === 'emulated') return 0x1000_0000;
-  if (board?.way?.via !== 'port' || board.way.protocol !== 'esp')
-    return board?.way?.binAddress ?? 0;
+  // Without a board the emulated Pico is flashed.
+  if (board === null || board.kind === 'emulated') return 0x1000_0000;
+  if (board.way?.via !== 'port' || board.way.protocol !== 'esp') return board.way?.binAddress ?? 0;
   return guessEspAddress(name, bootloaderAt(board), isAlone);
 };
 

@@ -8,6 +8,7 @@ import type { Firmware } from '../../../core/firmware/firmware';
 import { formatBytes, formatHex, formatKib } from '../../../core/text';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
+import { canStart } from '../../rp2040-boot';
 
 const wrong = (message: string): DeviceError =>
   new DeviceError('wrong-chip', message, 'Choose firmware for this board, or the other board.');
@@ -15,12 +16,22 @@ const wrong = (message: string): DeviceError =>
 /** Chips have their flash at the beginning of such a piece of their addresses. */
 const REGION: Bytes = 2 ** 24;
 
+/** Of chips whose boot ROM looks before it starts what was saved. */
+const RP2040_FAMILY = 0xe48b_ff56;
+
 const checkRoom = (
   { drive, binAddress }: DriveWay,
   { name, segments }: Firmware,
   flashBytes: Bytes,
 ): void => {
   const flashAt = Math.floor(binAddress / REGION) * REGION;
+  const outside = segments.find(
+    ({ address }) => address < flashAt || address >= flashAt + flashBytes,
+  );
+  if (outside !== undefined)
+    throw wrong(
+      `${name} has bytes at ${formatHex(outside.address)}, which is not in the flash behind ${drive}: that goes from ${formatHex(flashAt)} to ${formatHex(flashAt + flashBytes)}.`,
+    );
   const end = Math.max(...segments.map(({ address, bytes }) => address + bytes.length));
   if (end > flashAt + flashBytes)
     throw new DeviceError(
@@ -52,5 +63,11 @@ export const checkDrive = (way: DriveWay, firmware: Firmware, flashBytes?: Bytes
       `${name} begins at ${formatHex(begin)}, where this board has no room for programs: they begin at ${formatHex(binAddress)}.`,
     );
   if (flashBytes !== undefined && segments.length > 0) checkRoom(way, firmware, flashBytes);
+  if (family === RP2040_FAMILY && !canStart(firmware))
+    throw new DeviceError(
+      'wrong-chip',
+      `${name} does not begin with a valid second-stage loader (boot2), so the boot ROM would not start it.`,
+      'Choose the firmware as your build makes it for the RP2040: .uf2, or .bin from 0x10000000 on.',
+    );
   return family === undefined ? firmware : { ...firmware, family };
 };
