@@ -72,6 +72,39 @@ test('two measurements are compared, operator by operator', async ({ page }) => 
   await expectAccessible(page);
 });
 
+test('times that are in no file are asked about before the page goes, and can be removed', async ({
+  page,
+}) => {
+  test.setTimeout(2 * EMULATED_MS);
+  await openStudio(page, SMALLEST);
+  const panel = await showTab(page, 'Measure');
+  const runs = panel.getByLabel('runs');
+  await runs.fill('0');
+  await expect(panel.getByText('1 to 10,000; 5 are made')).toBeVisible();
+  await runs.fill('1');
+  await flash(panel).click();
+  await expect(panel).toContainText('Board output = tab output', { timeout: EMULATED_MS });
+  await panel.getByRole('button', { name: 'Measure without flashing' }).click();
+  const history = panel.getByRole('button', { name: /^History/ });
+  await expect(history).toHaveText('History 2', { timeout: EMULATED_MS });
+  await history.click();
+  await panel.getByRole('button', { name: /^remove 2\./ }).click();
+  await expect(history).toHaveText('History 1');
+  await expect(panel.getByRole('button', { name: /^1\./ })).toHaveAttribute('aria-pressed', 'true');
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await expect(history).toHaveText('History 1');
+  const saved = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Save as JSON lines' }).click();
+  await saved;
+  const gone = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await gone;
+});
+
 test('stopping takes effect at once, and measuring again works', async ({ page }) => {
   test.setTimeout(3 * EMULATED_MS);
   await openStudio(page, SMALLEST);

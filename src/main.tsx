@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createActions } from './state/actions/registry';
 import { boot } from './state/boot';
-import { browserDeps, trackAddress, trackTheme, trackTitle } from './state/browser';
+import { browserDeps, trackAddress, trackLeaving, trackTheme, trackTitle } from './state/browser';
 import { createStudio } from './state/studio';
 import { StudioContext } from './state/use-studio';
 import { App } from './ui/app/app';
@@ -18,6 +18,7 @@ void boot(studio);
 trackTheme(studio);
 trackTitle(studio);
 trackAddress(studio);
+trackLeaving(studio);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

@@ -4,6 +4,7 @@ import { spawnQuantizer } from '../workers/spawn-quantizer';
 import { spawnStudio } from '../workers/spawn-studio';
 import { createStudioClient } from '../workers/studio-client';
 import { openStart } from './boot';
+import { hasUnsaved } from './unsaved';
 import type { Address, Memory, Studio, StudioDeps } from './studio';
 import { selectTheme } from './theme';
 
@@ -69,6 +70,13 @@ export function trackTitle({ store }: Studio): void {
   store.subscribe(({ open }) => {
     const name = open?.model.file.name ?? '';
     document.title = name === '' ? 'Arenascope' : `${name} · Arenascope`;
+  });
+}
+
+/** Asks before the page goes while a board is at work, or with times in it that are in no file yet. */
+export function trackLeaving({ store }: Studio): void {
+  window.addEventListener('beforeunload', (event) => {
+    if (hasUnsaved(store.getState())) event.preventDefault();
   });
 }
 

@@ -82,6 +82,9 @@ export const compareWith = (studio: Studio, id: number | null): void =>
 export const saveHistory = async (studio: Studio): Promise<void> =>
   (await import('./history')).saveHistory(studio);
 
+export const forgetMeasurement = async (studio: Studio, id: number): Promise<void> =>
+  (await import('./history')).forgetMeasurement(studio, id);
+
 export const importHistory = async (studio: Studio, file: Blob): Promise<void> =>
   (await import('./history')).importHistory(studio, file);
 

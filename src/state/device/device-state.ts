@@ -120,6 +120,8 @@ export interface DeviceState {
   readonly own: readonly OwnPart[];
   readonly view: DeviceView;
   readonly history: readonly KeptMeasurement[];
+  /** The last measurement of the history that is in a file. */
+  readonly saved: number;
   /** The measurement shown, and the one it is compared with. */
   readonly shown: number | null;
   readonly against: number | null;
@@ -143,6 +145,7 @@ export const INITIAL_DEVICE: DeviceState = {
   own: [],
   view: 'times',
   history: [],
+  saved: 0,
   shown: null,
   against: null,
   lines: [],

@@ -8,11 +8,24 @@ import { deviceFailureOf } from './device-failure';
 import { keep, MOST_KEPT } from './keep';
 
 /** Saves all of it as a file of JSON lines. */
-export function saveHistory({ store, download }: Studio): void {
-  const text = writeMeasurements(
-    store.getState().device.history.map(({ measurement }) => measurement),
-  );
-  download('measurements.jsonl', new Blob([text], { type: 'application/jsonl' }));
+export function saveHistory(studio: Studio): void {
+  const { history } = studio.store.getState().device;
+  const text = writeMeasurements(history.map(({ measurement }) => measurement));
+  studio.download('measurements.jsonl', new Blob([text], { type: 'application/jsonl' }));
+  change(studio, { saved: history.at(-1)?.id ?? 0 });
+}
+
+/** Takes one out; the newest of the others is shown in its place. */
+export function forgetMeasurement(studio: Studio, id: number): void {
+  change(studio, ({ history, shown, against }) => {
+    const left = history.filter((kept) => kept.id !== id);
+    const next = shown === id ? (left.at(-1)?.id ?? null) : shown;
+    return {
+      history: left,
+      shown: next,
+      against: against === id || against === next ? null : against,
+    };
+  });
 }
 
 /** What was measured here is not thrown out for what a file says. @throws InputError `limit` */
@@ -22,7 +35,7 @@ const requireRoom = ({ store }: Studio, count: number): void => {
     throw new InputError(
       'limit',
       `The file has ${count} measurements; there is room for ${room} beside those that are here.`,
-      'Save what is here and reload the page, or take fewer lines of the file.',
+      'Remove some of those that are here, or take fewer lines of the file.',
     );
 };
 

@@ -15,8 +15,8 @@ export function keep(
   from: KeptMeasurement['from'] = 'here',
 ): void {
   if (measurements.length === 0) return;
-  change(studio, ({ history, shown }) => {
-    const last = history.at(-1)?.id ?? 0;
+  change(studio, ({ history, shown, saved }) => {
+    const last = Math.max(history.at(-1)?.id ?? 0, saved);
     const added = measurements.map((one, i) => ({
       id: last + i + 1,
       measurement: fitted(one),

@@ -5,6 +5,7 @@ import type { Measurement } from '../../core/timings/measurement';
 import { operatorTimes } from '../../core/timings/operator-times';
 import type { OperatorTime } from '../../core/timings/operator-times';
 import type { Graph } from '../../core/graph/graph';
+import type { OperatorIndex } from '../../core/units';
 import { derive } from '../derive';
 import type { KeptMeasurement } from '../device/device-state';
 import { selectModel } from '../figures';
@@ -53,6 +54,24 @@ export const selectTimeRows = derive(
     shown === undefined
       ? []
       : timeRows(shown.measurement, isForeign ? undefined : (model?.graph ?? undefined)),
+);
+
+export interface UntimedOperator {
+  readonly operator: OperatorIndex;
+  readonly name: string;
+}
+
+/** Operators of the open model that the shown measurement, which times others by index, has no time of. */
+export const selectUntimed = derive(
+  [selectModel, selectTimeRows, selectIsForeign],
+  (model, rows, isForeign): readonly UntimedOperator[] => {
+    const timed = new Set(rows.map(({ operator }) => operator));
+    timed.delete(undefined);
+    if (isForeign || timed.size === 0) return [];
+    return (model?.graph.subgraphs[0]?.operators ?? []).flatMap(({ name }, operator) =>
+      timed.has(operator) ? [] : [{ operator, name }],
+    );
+  },
 );
 
 /** Null while there are not two; undefined where the two cannot be compared. */

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import {
   compareWith,
+  forgetMeasurement,
   importHistory,
   saveHistory,
   showMeasurement,
@@ -35,6 +36,9 @@ export function HistoryView(): ReactNode {
               <th scope="col">Board</th>
               <th scope="col">When (UTC)</th>
               <th scope="col">Compare with</th>
+              <th scope="col">
+                <span className={control('hidden')}>Remove</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -115,6 +119,16 @@ function Row({ kept: { id, measurement } }: { kept: KeptMeasurement }): ReactNod
             {isAgainst ? 'compared' : 'compare'}
           </button>
         )}
+      </td>
+      <td>
+        <button
+          type="button"
+          className={control('why')}
+          aria-label={`remove ${id}. ${name}`}
+          onClick={() => void forgetMeasurement(studio, id)}
+        >
+          remove
+        </button>
       </td>
     </tr>
   );

@@ -1,6 +1,7 @@
 /** How often, and the one button that does it all. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { formatCount } from '../../core/text';
 import { runnerFor } from '../../core/runner/runners';
 import { chooseRuns, chooseWarmups } from '../../state/device/commands';
 import type { Studio } from '../../state/studio';
@@ -71,6 +72,8 @@ function Count({ label, value, least, onChoose }: CountProps): ReactNode {
   const studio = useStudio();
   // While it is typed it may be nothing, or no number that can be chosen.
   const [typed, setTyped] = useState<string>();
+  const wanted = Math.round(Number(typed ?? value));
+  const isOutside = typed === '' || !(wanted >= least && wanted <= MOST);
   return (
     <label className={styles['count']}>
       <input
@@ -79,6 +82,7 @@ function Count({ label, value, least, onChoose }: CountProps): ReactNode {
         min={least}
         max={MOST}
         value={typed ?? value}
+        aria-invalid={isOutside}
         onBlur={() => setTyped(undefined)}
         onChange={({ currentTarget }) => {
           setTyped(currentTarget.value);
@@ -87,6 +91,11 @@ function Count({ label, value, least, onChoose }: CountProps): ReactNode {
         }}
       />
       <span>{label}</span>
+      {isOutside && (
+        <span role="alert" className={styles['warn']}>
+          {least} to {formatCount(MOST)}; {formatCount(value)} are made
+        </span>
+      )}
     </label>
   );
 }

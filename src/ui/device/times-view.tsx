@@ -1,16 +1,17 @@
 /** The shown measurement: whole inferences in one line, and every operator's part. */
 import type { ReactNode } from 'react';
 import { formatCount, formatNumberOf, formatPercent } from '../../core/text';
+import { doubtOf } from '../../core/timings/doubt';
 import type { Measurement } from '../../core/timings/measurement';
 import { summarize } from '../../core/timings/statistics';
 import type { KeptMeasurement } from '../../state/device/device-state';
-import { selectIsForeign, selectShown } from '../../state/rows/device-rows';
+import { selectIsForeign, selectShown, selectUntimed } from '../../state/rows/device-rows';
 import { useSelect } from '../../state/use-studio';
 import { Mark } from '../parts/mark';
 import { Note } from '../parts/note';
 import styles from './device.module.css';
 import { TimesTable } from './times-table';
-import { medianWords, placeWords, timerWords, timeUnit } from './words';
+import { foreignWords, medianWords, placeWords, timerWords, timeUnit, untimedWords } from './words';
 
 export function TimesView(): ReactNode {
   const shown = useSelect(selectShown);
@@ -56,7 +57,8 @@ const markOf = (
 
 function Headline({ measurement, from }: Pick<KeptMeasurement, 'measurement' | 'from'>): ReactNode {
   const isForeign = useSelect(selectIsForeign);
-  const { board, timer, model, dropped, warnings = [] } = measurement;
+  const { board, timer, dropped, warnings = [] } = measurement;
+  const doubt = doubtOf(measurement);
   return (
     <div className={styles['headline']}>
       <p>
@@ -72,19 +74,21 @@ function Headline({ measurement, from }: Pick<KeptMeasurement, 'measurement' | '
         {measurement.kernels !== undefined && ` Kernels: ${measurement.kernels}.`}
         {dropped > 0 && ` ${formatNumberOf(dropped, 'sample')} dropped: a line was damaged.`}
       </p>
-      {warnings.map((warning) => (
+      {[...warnings, ...(doubt === undefined ? [] : [doubt])].map((warning) => (
         <p key={warning} className={styles['warn']}>
           {warning}
         </p>
       ))}
-      {isForeign && (
-        <p className={styles['warn']}>
-          Measured on {model.name === '' ? 'a model that was not named' : model.name}, which is not
-          known to be the open model.
-        </p>
-      )}
+      {isForeign && <p className={styles['warn']}>{foreignWords(measurement)}</p>}
+      <Untimed />
     </div>
   );
+}
+
+/** Operators that have no row below. */
+function Untimed(): ReactNode {
+  const words = untimedWords(useSelect(selectUntimed));
+  return words === '' ? null : <p className={styles['dim']}>{words}</p>;
 }
 
 function Runs({ measurement }: { measurement: Measurement }): ReactNode {

@@ -1,7 +1,8 @@
 /** Times and timers in words: the unit fits, and the timer says how finely it counts. */
 import { describe, expect, it } from 'vitest';
 import type { Timer } from '../../core/timings/measurement';
-import { timerWords, timeUnit } from './words';
+import { measured } from '../../core/timings/testing/measured';
+import { foreignWords, timerWords, timeUnit, untimedWords } from './words';
 
 const CYCLES: Timer = { kind: 'cycles', name: 'SysTick', hertz: 125e6 };
 
@@ -26,5 +27,24 @@ describe('timeUnit', () => {
   ] as const)('%o, at most %d ticks', (timer, most, name, longest) => {
     const unit = timeUnit(timer, most);
     expect([unit.name, unit.format(most)]).toEqual([name, longest]);
+  });
+});
+
+describe('foreignWords', () => {
+  it.each([
+    [{ name: 'a.tflite', sha256: 'ab'.repeat(32) }, 'on a.tflite, which is not the open model.'],
+    [{ name: 'kws01' }, 'on kws01, which is not known to be the open model.'],
+    [{ name: '' }, 'on a model that was not named, which is not known'],
+  ])('of %o', (model, words) => {
+    expect(foreignWords(measured({ model }))).toContain(words);
+  });
+});
+
+describe('untimedWords', () => {
+  it('names a few, and counts the rest', () => {
+    const untimed = Array.from({ length: 10 }, (_, operator) => ({ operator, name: 'VAR_HANDLE' }));
+    expect(untimedWords(untimed)).toMatch(/: 0 VAR_HANDLE, .*, 7 VAR_HANDLE and 2 more\.$/);
+    expect(untimedWords(untimed.slice(0, 1))).toMatch(/: 0 VAR_HANDLE\.$/);
+    expect(untimedWords([])).toBe('');
   });
 });

@@ -2,6 +2,7 @@
 import type { Measurement, Timer } from '../../core/timings/measurement';
 import { summarize, toMilliseconds } from '../../core/timings/statistics';
 import { formatCount } from '../../core/text';
+import type { UntimedOperator } from '../../state/rows/device-rows';
 
 /** `0.3 s`, `2 min 05 s`. */
 export const formatElapsed = (milliseconds: number): string => {
@@ -77,6 +78,22 @@ export const medianWords = (measurement: Measurement): string => {
   const ticks = whole ?? sum;
   const { name, format } = timeUnit(timer, ticks);
   return `${format(ticks)} ${name}`;
+};
+
+/** Of a measurement that is not of the open model, as far as is known. */
+export const foreignWords = ({ model: { name, sha256 } }: Measurement): string =>
+  sha256 === undefined
+    ? `Measured on ${name === '' ? 'a model that was not named' : name}, which is not known to be the open model.`
+    : `Measured on ${name === '' ? 'another model' : name}, which is not the open model.`;
+
+const MOST_NAMED = 8;
+
+/** `0 CALL_ONCE, 1 VAR_HANDLE`; empty where every operator has a time. */
+export const untimedWords = (untimed: readonly UntimedOperator[]): string => {
+  if (untimed.length === 0) return '';
+  const named = untimed.slice(0, MOST_NAMED).map(({ operator, name }) => `${operator} ${name}`);
+  const more = untimed.length - named.length;
+  return `Without a time of their own, since the firmware ran nothing for them: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 };
 
 /** `2026-11-23 05:31`. */
