@@ -93,7 +93,7 @@ function Count({ label, value, least, onChoose }: CountProps): ReactNode {
       <span>{label}</span>
       {isOutside && (
         <span role="alert" className={styles['warn']}>
-          {least} to {formatCount(MOST)}; {formatCount(value)} are made
+          {least} to {formatCount(MOST)}; it stays {formatCount(value)}
         </span>
       )}
     </label>

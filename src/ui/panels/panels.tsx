@@ -75,7 +75,7 @@ export function Panels(): ReactNode {
         ))}
       </Tabs.List>
       {TABS.map((name) => (
-        <Tabs.Panel key={name} value={name} className={styles['panel']}>
+        <Tabs.Panel key={name} value={name} className={styles['panel']} data-tab={name}>
           <Suspense fallback={null}>{PANELS[name].content}</Suspense>
         </Tabs.Panel>
       ))}
