@@ -68,7 +68,13 @@ describe('openSession', () => {
     const board: FakeBoard = createFakeBoard({
       answer: (_, usual) => (board.baudRates.at(-1) === 921_600 ? usual : '\u0080\u00fe\u00e0'),
     });
-    expect((await open(board)).baudRate).toBe(921_600);
+    const asked: number[] = [];
+    const { signal } = new AbortController();
+    const host = { signal, onBaud: (baudRate: number) => void asked.push(baudRate) };
+    const session = await inNoTime(openSession(board.found, host));
+    expect(session.baudRate).toBe(921_600);
+    expect(asked).toEqual([115_200, 921_600]);
+    await session.close();
     expect(board.baudRates).toEqual([115_200, 921_600]);
   });
 
