@@ -2,9 +2,10 @@
  * What the boot ROM of an RP2040 starts: 252 bytes at the begin of flash with their checksum behind them,
  * the second stage (boot2), which sets the flash up. RP2040 datasheet, section 2.8.1.3.1.
  */
-import type { Firmware } from '../core/firmware/firmware';
+import type { Address, Firmware } from '../core/firmware/firmware';
 
-const FLASH_AT = 0x1000_0000;
+/** Where an RP2040 sees its flash. */
+export const FLASH_AT: Address = 0x1000_0000;
 const BYTES = 252;
 
 /** CRC-32/MPEG-2: the polynomial of CRC-32, most significant bit first, nothing inverted at the end. */

@@ -20,7 +20,7 @@ const FAMILY_PRESENT = 0x2000;
  * RP2040-E14: its boot ROM decides by a block's number, not by its address, when to erase a sector of
  * 4 KB. A file must therefore have all 16 pages of every sector, or later pages erase earlier ones.
  */
-const RP2040_FAMILY = 0xe48b_ff56;
+export const RP2040_FAMILY = 0xe48b_ff56;
 const RP2040_SECTOR = 4096;
 /**
  * RP2350-E10: the Pico SDK puts one block of this family in front of files for the RP2350, so that

@@ -28,19 +28,6 @@ describe('condense', () => {
     );
   });
 
-  it('adds up the records of one operator before', () => {
-    const ticks = Array.from({ length: 40 }, (_, run) => run);
-    const { operators } = condense(
-      measured({
-        operators: [
-          { operator: 0, tag: 'CONV_2D', ticks },
-          { operator: 0, tag: 'CONV_2D', ticks: ticks.toReversed() },
-        ],
-      }),
-    );
-    expect(operators).toEqual([{ operator: 0, tag: 'CONV_2D', ticks: Array(21).fill(39) }]);
-  });
-
   it('condenses once', () => {
     const once = condense(measured({ runs: Array.from({ length: 50 }, (_, i) => i) }));
     expect(condense(once)).toBe(once);

@@ -4,7 +4,6 @@
  * tick; the order of runs and their mean do not.
  */
 import type { Measurement, Ticks } from './measurement';
-import { mergeOperators } from './operator-times';
 import { quantile } from './statistics';
 
 const STEPS = 20;
@@ -28,7 +27,7 @@ export const condense = (measurement: Measurement): Measurement => {
     ...measurement,
     runs: condensed(runs),
     // Records of one operator are added up run by run, which the order of runs is needed for.
-    operators: mergeOperators(operators).map((one) => ({ ...one, ticks: condensed(one.ticks) })),
+    operators: operators.map((one) => ({ ...one, ticks: condensed(one.ticks) })),
     condensed: { runs: runs.length, profiledRuns },
   };
 };

@@ -13,9 +13,20 @@ describe('doubtOf', () => {
     ['a coarse timer', [1], timed(1, 1, 1, 1), undefined],
     ['whole inferences alone', [1000], timed(), undefined],
     ['operators alone', [], timed(5), undefined],
-    ['one operator that takes ages', [1000], timed(9_000_000), 'add up to 9.0e+3 times'],
-    ['a whole that is next to nothing', [1], timed(600, 300, 95), 'add up to 1.0e+3 times'],
-    ['a whole that is far too long', [1e6], timed(600, 300, 95), 'takes 1.0e+3 times as long'],
+    [
+      'one operator that takes ages',
+      [1000],
+      timed(9_000_000),
+      'add up to 9,000,000 ticks, a whole inference takes 1,000 ticks',
+    ],
+    [
+      'a whole that is next to nothing',
+      [1],
+      timed(600, 300, 95),
+      'add up to 995 ticks, a whole inference takes 1 tick',
+    ],
+    ['parts of no time at all', [1000], timed(0, 0), 'add up to 0 ticks'],
+    ['a whole that is far too long', [1e6], timed(600, 300, 95), 'takes 1,000,000 ticks'],
   ])('says of %s what is to be said', (_, runs, operators, said) => {
     const doubt = doubtOf(measured({ runs, operators }));
     if (said === undefined) expect(doubt).toBeUndefined();

@@ -1,37 +1,15 @@
-/** The per-operator table: several records of one operator, shares, cycles per multiply-accumulate. */
+/** The per-operator table: shares, cycles per multiply-accumulate. */
 import { describe, expect, it } from 'vitest';
 import { readTflite } from '../formats/tflite/read';
 import { countMacs } from '../graph/macs';
 import { makeSamples } from '../samples/testing/made';
-import { mergeOperators, operatorTimes, placeOperators, TOTALS_BY_TAG } from './operator-times';
+import { operatorTimes, placeOperators, TOTALS_BY_TAG } from './operator-times';
 import { measured } from './testing/measured';
 
 const sample = makeSamples().find(({ id }) => id === 'vibration-anomaly');
 const { graph } = readTflite(sample?.bytes ?? new Uint8Array());
 const [subgraph] = graph.subgraphs;
 const names = subgraph?.operators.map(({ name }) => name) ?? [];
-
-describe('mergeOperators', () => {
-  it('adds several records of one operator run by run, in the order of their first', () => {
-    const merged = mergeOperators([
-      { operator: 3, tag: 'SOFTMAX', ticks: [1, 2] },
-      { operator: 1, tag: 'CONV_2D', ticks: [10, 20] },
-      { operator: 3, tag: 'SOFTMAX', ticks: [100, 200, 300] },
-    ]);
-    expect(merged).toEqual([
-      { operator: 3, tag: 'SOFTMAX', ticks: [101, 202] },
-      { operator: 1, tag: 'CONV_2D', ticks: [10, 20] },
-    ]);
-  });
-
-  it('keeps tags without an index apart', () => {
-    const timed = [
-      { tag: 'CONV_2D', ticks: [1] },
-      { tag: 'CONV_2D', ticks: [2] },
-    ];
-    expect(mergeOperators(timed)).toEqual(timed);
-  });
-});
 
 describe('placeOperators', () => {
   const tagged = measured({ operators: names.map((tag) => ({ tag, ticks: [5] })) });

@@ -22,24 +22,6 @@ export interface OperatorTime {
   readonly cyclesPerMac?: number;
 }
 
-/** Run by run; a run that one of them lacks is left out. */
-const sumRuns = (a: readonly Ticks[], b: readonly Ticks[]): readonly Ticks[] =>
-  a.slice(0, b.length).map((ticks, run) => ticks + (b[run] ?? 0));
-
-/**
- * One entry per operator, in the order of their first appearance: several records of one operator are
- * added up run by run. Entries without an index stay apart, since one tag may stand for many operators.
- */
-export const mergeOperators = (timed: readonly TimedOperator[]): readonly TimedOperator[] => {
-  const merged = new Map<OperatorIndex | symbol, TimedOperator>();
-  for (const one of timed) {
-    const key = one.operator ?? Symbol();
-    const known = merged.get(key);
-    merged.set(key, known ? { ...known, ticks: sumRuns(known.ticks, one.ticks) } : one);
-  }
-  return [...merged.values()];
-};
-
 /** Said of a measurement whose rows are sums over all operators of a tag. */
 export const TOTALS_BY_TAG =
   'The log only has totals by tag: each row is the sum of all operators of its kind.';
@@ -109,7 +91,7 @@ const macsOf = (graph: Graph | undefined, index: OperatorIndex | undefined): num
 /** @param graph the measured model, for its multiply-accumulates */
 export const operatorTimes = (measurement: Measurement, graph?: Graph): readonly OperatorTime[] => {
   const { timer, board } = measurement;
-  const rows = mergeOperators(measurement.operators).flatMap(({ ticks, ...one }) => {
+  const rows = measurement.operators.flatMap(({ ticks, ...one }) => {
     const summary = summarize(ticks);
     return summary ? [{ ...one, ticks: summary }] : [];
   });

@@ -7,7 +7,7 @@ import type { Firmware } from '../../core/firmware/firmware';
 import { writeUf2 } from '../../core/firmware/uf2';
 import { createPico } from './chip';
 import type { Pico } from './chip';
-import { FLASH_AT } from './pico-flash';
+import { FLASH_AT } from '../rp2040-boot';
 import * as tiny from './testing/tiny-firmware';
 
 const { movs, lsls, adds, str, ldr } = tiny;

@@ -7,7 +7,8 @@
  */
 import type { Address } from '../../core/firmware/firmware';
 import type { Bytes } from '../../core/units';
-import { createPicoFlash, FLASH_AT } from './pico-flash';
+import { FLASH_AT } from '../rp2040-boot';
+import { createPicoFlash } from './pico-flash';
 import type { RunningChip } from './running-chip';
 import { createSilicon, runChip, startChip } from './running-chip';
 

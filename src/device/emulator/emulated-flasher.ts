@@ -4,13 +4,14 @@
  */
 import type { Firmware, Segment } from '../../core/firmware/firmware';
 import { firmwareBytes } from '../../core/firmware/firmware';
-import { writeUf2 } from '../../core/firmware/uf2';
+import { RP2040_FAMILY, writeUf2 } from '../../core/firmware/uf2';
 import { formatBytes, formatHex } from '../../core/text';
 import type { Bytes } from '../../core/units';
 import { DeviceError } from '../device-error';
 import type { Chip, FlashHost, FlashReport, Phase } from '../flash/flasher';
 import type { ChipLink } from './chip-link';
-import { BLOCK_BYTES, FLASH_AT, FLASH_BYTES, RP2040_FAMILY } from './pico-flash';
+import { FLASH_AT } from '../rp2040-boot';
+import { BLOCK_BYTES, FLASH_BYTES } from './pico-flash';
 
 const CHIP: Chip = {
   name: 'RP2040 (emulated)',

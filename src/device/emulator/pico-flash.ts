@@ -5,14 +5,12 @@
  * written without being erased can only lose bits. The facts: RP2040 datasheet, sections 2.8.1 and
  * 2.8.4, and its errata.
  */
-import { readUf2 } from '../../core/firmware/uf2';
+import { readUf2, RP2040_FAMILY } from '../../core/firmware/uf2';
 import type { Address, Segment } from '../../core/firmware/firmware';
 import type { Bytes } from '../../core/units';
-import { isSecondStage } from '../rp2040-boot';
+import { FLASH_AT, isSecondStage } from '../rp2040-boot';
 
-export const FLASH_AT: Address = 0x1000_0000;
 export const FLASH_BYTES: Bytes = 2 * 1024 * 1024;
-export const RP2040_FAMILY = 0xe48bff56;
 /** Bytes of a block of UF2. */
 export const BLOCK_BYTES: Bytes = 512;
 /** Where the boot ROM's second stage expects the vector table. */

@@ -43,7 +43,6 @@ const garbled = (): DeviceError =>
     'Use a shorter cable or another USB port, and keep the wires away from motors and radios.',
   );
 
-/** Undefined: it does not know the question. */
 const noHello = (): DeviceError =>
   new DeviceError(
     'garbled',
@@ -51,6 +50,7 @@ const noHello = (): DeviceError =>
     'Look at its answers in the console: they may be late, or its firmware is of another kind. Press its reset button and measure again.',
   );
 
+/** Undefined: it does not know the question. */
 const askHello = async (
   talk: Talk,
   found: FoundPort,

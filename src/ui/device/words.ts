@@ -88,12 +88,26 @@ export const foreignWords = ({ model: { name, sha256 } }: Measurement): string =
 
 const MOST_NAMED = 8;
 
-/** `0 CALL_ONCE, 1 VAR_HANDLE`; empty where every operator has a time. */
+/** Neighbours of one name, together. */
+const spansOf = (untimed: readonly UntimedOperator[]): readonly string[] => {
+  const begins = untimed.filter(
+    ({ operator, name }, i) =>
+      untimed[i - 1]?.operator !== operator - 1 || untimed[i - 1]?.name !== name,
+  );
+  return begins.map(({ operator, name }, i) => {
+    const next = begins[i + 1];
+    const last = untimed[next === undefined ? untimed.length - 1 : untimed.indexOf(next) - 1];
+    const to = last === undefined || last.operator === operator ? '' : `–${last.operator}`;
+    return `${operator}${to} ${name}`;
+  });
+};
+
+/** `0 CALL_ONCE, 1–6 VAR_HANDLE`; empty where every operator has a time. */
 export const untimedWords = (untimed: readonly UntimedOperator[]): string => {
   if (untimed.length === 0) return '';
-  const named = untimed.slice(0, MOST_NAMED).map(({ operator, name }) => `${operator} ${name}`);
-  const more = untimed.length - named.length;
-  return `Without a time of their own, since the firmware ran nothing for them: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  const spans = spansOf(untimed);
+  const more = spans.length > MOST_NAMED ? ', …' : '';
+  return `Not timed, since firmware times only what it runs: ${spans.slice(0, MOST_NAMED).join(', ')}${more}.`;
 };
 
 /** `2026-11-23 05:31`. */

@@ -5,7 +5,7 @@
 import { runnerImage } from '../../../../scripts/runner/testing/cargo';
 import type { Firmware } from '../../../core/firmware/firmware';
 import { makeFirmware } from '../../../core/firmware/segments';
-import { FLASH_AT } from '../pico-flash';
+import { FLASH_AT } from '../../rp2040-boot';
 
 const STACK = 0x2004_0000;
 const LOADER_BYTES = 256;

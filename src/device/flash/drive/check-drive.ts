@@ -5,6 +5,7 @@
  */
 import type { DriveWay } from '../../../core/boards/flash-ways';
 import type { Firmware } from '../../../core/firmware/firmware';
+import { RP2040_FAMILY } from '../../../core/firmware/uf2';
 import { formatBytes, formatHex, formatKib } from '../../../core/text';
 import type { Bytes } from '../../../core/units';
 import { DeviceError } from '../../device-error';
@@ -15,9 +16,6 @@ const wrong = (message: string): DeviceError =>
 
 /** Chips have their flash at the beginning of such a piece of their addresses. */
 const REGION: Bytes = 2 ** 24;
-
-/** Of chips whose boot ROM looks before it starts what was saved. */
-const RP2040_FAMILY = 0xe48b_ff56;
 
 const checkRoom = (
   { drive, binAddress }: DriveWay,
@@ -63,6 +61,7 @@ export const checkDrive = (way: DriveWay, firmware: Firmware, flashBytes?: Bytes
       `${name} begins at ${formatHex(begin)}, where this board has no room for programs: they begin at ${formatHex(binAddress)}.`,
     );
   if (flashBytes !== undefined && segments.length > 0) checkRoom(way, firmware, flashBytes);
+  // Its boot ROM looks before it starts what was saved.
   if (family === RP2040_FAMILY && !canStart(firmware))
     throw new DeviceError(
       'wrong-chip',
