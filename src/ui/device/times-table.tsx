@@ -46,7 +46,7 @@ const timesIn = ({ name, format }: TimeUnit): readonly Column<TimeRow>[] => [
   {
     id: 'median',
     header: `Median, ${name}`,
-    width: 120,
+    width: 112,
     isNumber: true,
     hint: 'Of all profiled runs; bars against the longest',
     render: ({ ticks, toMost }) => <Share of={toMost} value={format(ticks.median)} />,
@@ -64,7 +64,7 @@ const timesIn = ({ name, format }: TimeUnit): readonly Column<TimeRow>[] => [
   {
     id: 'min',
     header: `Min, ${name}`,
-    width: 92,
+    width: 84,
     isNumber: true,
     render: ({ ticks }) => format(ticks.min),
     value: ({ ticks }) => ticks.min,
@@ -72,7 +72,7 @@ const timesIn = ({ name, format }: TimeUnit): readonly Column<TimeRow>[] => [
   {
     id: 'p95',
     header: `p95, ${name}`,
-    width: 92,
+    width: 84,
     isNumber: true,
     render: ({ ticks }) => format(ticks.p95),
     value: ({ ticks }) => ticks.p95,
