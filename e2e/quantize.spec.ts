@@ -132,19 +132,33 @@ test('data that does not fit gets a sentence, and what worked still works', asyn
   broken[7] = NaN;
   const good = Array.from({ length: 4 }, () => new Float32Array(160).fill(0.2));
   await dropFile(page, { name: 'nan.npy', bytes: arrayOf([1, 16, 1, 10], [...good, broken]) });
-  // Found where the sample is first read: by the preview, or else by calibration.
-  await expect(alert.filter({ hasNotText: 'nine.npy' }).or(quantizeButton(panel))).toBeVisible();
-  if (!(await alert.isVisible())) await quantizeButton(panel).click();
   await expect(alert).toContainText(/not a number|NaN|finite/i);
   await dropFile(page, {
     name: 'none.npy',
     bytes: writeNpy('FLOAT32', [0, 16, 1, 10], new Float32Array()),
   });
-  await expect(alert).toBeVisible();
+  await expect(alert).toContainText(/none\.npy/);
   await dropFile(page, WAKEWORD.data);
   await expect(alert).toBeHidden();
   await quantizeButton(panel).click();
   await expect(costRow(panel, 'TFLM')).toContainText('dB', { timeout: 30_000 });
+});
+
+test('what became of a file dropped before the tab was there is shown once it is', async ({
+  page,
+}) => {
+  let release: (value?: unknown) => void = () => {};
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/quantize-panel-.*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const panel = await openQuantizer(page, WAKEWORD.model);
+  await dropFile(page, { name: 'nine.npy', bytes: arrayOf([1, 9], [new Float32Array(9)]) });
+  // Nothing shows when it has been refused. Were it later than this, the test would prove less, not fail.
+  await page.waitForTimeout(2_000);
+  release();
+  await expect(panel.getByRole('alert')).toContainText('nine.npy');
 });
 
 test('a quantized model and a link say why there is nothing to quantize', async ({ page }) => {

@@ -16,15 +16,15 @@ import {
 import { selectBeforeAfter, selectOptions, selectRun, selectWorstLayers } from './quantize-figures';
 import { saveReport, saveRun } from './quantize-files';
 import { selectAfter, showSide } from './quantize-sides';
+import { stopQuantizing } from './quantize-stop';
 import {
   giveFiles,
   giveNoise,
   makeCurve,
   quantize,
   selectBefore,
-  stopQuantizing,
+  trackQuantizer,
 } from './quantizing';
-import { trackQuantizer } from './quantizing';
 import { chooseKernels } from './target';
 import { testStudio } from './testing/studio-fixture';
 import type { TestStudio } from './testing/studio-fixture';
@@ -77,6 +77,16 @@ describe('quantizing', () => {
     showTab(studio, 'run');
     showTab(studio, 'quantize');
     expect(studio.quantizers).toHaveLength(1);
+  });
+
+  it('takes the later of two files that were dropped while the model was being read', async () => {
+    await open();
+    showTab(studio, 'quantize');
+    const drop = (path: string) =>
+      giveFiles(studio, [{ path, file: new Blob(['1,2,3,4,5,6\n'.repeat(9)]) }]);
+    await Promise.all([drop('first.csv'), drop('second.csv')]);
+    expect(tab().data?.name).toContain('second.csv');
+    expect(tab()).toMatchObject({ underWay: null, failure: null });
   });
 
   it('says what is missing', async () => {

@@ -12,7 +12,7 @@ import { takeRecipe } from './quantize-choices';
 import { showResult } from './quantize-sides';
 import type { Job, QuantizePlace, QuantizeRun, QuantizeState } from './quantize-state';
 import { fetchSampleFile } from './samples';
-import { untilIdle } from './quantize-idle';
+import { stopQuantizing, untilIdle, untilStopped } from './quantize-stop';
 import type { Studio } from './studio';
 import type { OpenModel, StudioState } from './studio-state';
 import { selectTarget } from './target';
@@ -112,10 +112,9 @@ async function chooseData(
   source: DataSource,
   given?: DatasetOptions,
 ): Promise<void> {
-  // Other data makes what is under way pointless, except for the opening that data has to wait for.
-  if (studio.store.getState().quantize.underWay?.job !== 'open') stopQuantizing(studio);
-  await untilIdle(studio);
-  await openFloat(studio);
+  await untilOpened(studio);
+  // What was chosen before this, and waited for the same opening, may be under way by now.
+  while (studio.store.getState().quantize.underWay !== null) await untilStopped(studio);
   const { quantize } = studio.store.getState();
   const { session } = quantize;
   const options = given ?? quantize.options;
@@ -129,6 +128,13 @@ async function chooseData(
     change(studio, { ...fresh, previews: [] });
     return { previews: await session.preview(spread) };
   });
+}
+
+/** Other data makes what is under way pointless, except for the opening that data has to wait for. */
+async function untilOpened(studio: Studio): Promise<void> {
+  if (studio.store.getState().quantize.underWay?.job !== 'open') stopQuantizing(studio);
+  await untilIdle(studio);
+  await openFloat(studio);
 }
 
 /** Runs the float model over the calibration samples and reports; asked for or not, once. */
@@ -180,10 +186,6 @@ export async function showRun(studio: Studio, id: number): Promise<void> {
   const run = studio.store.getState().quantize.runs.find((one) => one.id === id);
   if (run !== undefined) await showResult(studio, run);
 }
-
-/** Gives up what is under way. */
-export const stopQuantizing = ({ store }: Studio): void =>
-  store.getState().quantize.underWay?.controller.abort();
 
 /** What a job is given: how to be stopped, and where to report. */
 type Host = Required<Pick<TrainWorkOptions, 'signal' | 'onProgress'>>;

@@ -3,8 +3,8 @@
  * setting up to its cost, a failure to the step it belongs to. Whoever is trying to do better stays.
  */
 import { useEffect, useRef, useState } from 'react';
-import type { QuantizePlace } from '../../state/quantize-state';
-import { useSelect } from '../../state/use-studio';
+import type { QuantizePlace, QuantizeState } from '../../state/quantize-state';
+import { useSelect, useStudio } from '../../state/use-studio';
 import type { Step } from './steps';
 
 const STEP_OF: Readonly<Record<QuantizePlace, Step>> = {
@@ -17,8 +17,16 @@ const STEP_OF: Readonly<Record<QuantizePlace, Step>> = {
   after: 'take',
 };
 
+/** Where one would stand, had the tab been looked at all along: it may be shown after something happened. */
+function stepReached({ failure, runs, data }: QuantizeState): Step {
+  if (failure !== null) return STEP_OF[failure.place];
+  if (runs.length > 0) return 'cost';
+  return data === null ? 'scheme' : 'data';
+}
+
 export function useFollowedStep(): readonly [Step, (step: Step) => void] {
-  const [step, setStep] = useState<Step>('scheme');
+  const { store } = useStudio();
+  const [step, setStep] = useState(() => stepReached(store.getState().quantize));
   const runs = useSelect(({ quantize }) => quantize.runs.length);
   const data = useSelect(({ quantize }) => quantize.data?.name);
   const failure = useSelect(({ quantize }) => quantize.failure);

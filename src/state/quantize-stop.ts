@@ -1,4 +1,4 @@
-/** Waiting for the quantizer's worker to have nothing under way. */
+/** Giving up what the quantizer's worker has under way, and waiting until it has nothing. */
 import type { Studio } from './studio';
 import type { StudioState } from './studio-state';
 
@@ -16,3 +16,13 @@ export const untilIdle = ({ store }: Studio): Promise<void> =>
       resolve();
     });
   });
+
+/** Gives up what is under way. */
+export const stopQuantizing = ({ store }: Studio): void =>
+  store.getState().quantize.underWay?.controller.abort();
+
+/** Gives up what is under way, and waits until it has ended. */
+export function untilStopped(studio: Studio): Promise<void> {
+  stopQuantizing(studio);
+  return untilIdle(studio);
+}
