@@ -70,6 +70,16 @@ describe('running the open model', () => {
     expect(runOf(studio).failure).toBeNull();
   });
 
+  it('is of the later of two files that were dropped, though the first is running', async () => {
+    const studio = await opened();
+    const drop = (value: number) =>
+      runWithFile(studio, blobOf(Array(640).fill(value).join(',')), `${value}.csv`);
+    await Promise.all([drop(1), drop(2), drop(3)]);
+    const { underWay, failure, result } = runOf(studio);
+    expect({ underWay, failure }).toEqual({ underWay: null, failure: null });
+    expect(result?.inputs[0]?.from).toContain('3.csv');
+  });
+
   it('can be stopped, and started again', async () => {
     let services = 0;
     const stop = (): void => stopRun(studio);

@@ -9,6 +9,7 @@ import type { InputChoice, RunState } from './run-state';
 import { DEFAULT_INPUT, INITIAL_RUN } from './run-state';
 import type { Studio } from './studio';
 import type { StudioState } from './studio-state';
+import { until } from './until';
 import { showTab } from './view';
 
 /** What input `index` is fed. */
@@ -48,11 +49,20 @@ export function chooseFile(studio: Studio, index: number, file: Blob, name: stri
 export const isRunInput = ({ open }: StudioState, name: string): boolean =>
   open !== null && /\.(npy|csv|png|jpe?g|gif|webp|bmp|avif)$/i.test(name);
 
-/** Feeds a file that was dropped on the page to input `index`, and runs. */
-export function runWithFile(studio: Studio, file: Blob, name: string, index = 0): Promise<void> {
+/** Feeds a file that was dropped on the page to input `index`, and runs, in place of any run under way. */
+export async function runWithFile(
+  studio: Studio,
+  file: Blob,
+  name: string,
+  index = 0,
+): Promise<void> {
   chooseFile(studio, index, file, name);
   showTab(studio, 'run');
-  return runModel(studio);
+  while (studio.store.getState().run.underWay !== null) {
+    stopRun(studio);
+    await until(studio, ({ run }) => run.underWay === null);
+  }
+  await runModel(studio);
 }
 
 /** Runs the open model as it is set up; does nothing while a run is under way. */
