@@ -28,6 +28,12 @@ describe('timeUnit', () => {
     const unit = timeUnit(timer, most);
     expect([unit.name, unit.format(most)]).toEqual([name, longest]);
   });
+
+  it('says of a time too short for its column that it is short, not that it is none', () => {
+    const { format } = timeUnit(CYCLES, 125_000_000);
+    expect([1, 60_000, 70_000, 125_000_000].map(format)).toEqual(['<1', '<1', '1', '1,000']);
+    expect(format(0)).toBe('0');
+  });
 });
 
 describe('foreignWords', () => {

@@ -24,7 +24,13 @@ const fixed = (digits: number): Intl.NumberFormat =>
 const scaled = (name: 'ms' | 'µs', perTick: number, most: number): TimeUnit => {
   const digits = Math.min(3, Math.max(0, 3 - Math.floor(Math.log10(Math.max(most * perTick, 1)))));
   const numbers = fixed(digits);
-  return { name, format: (ticks) => numbers.format(ticks * perTick) };
+  const least = 10 ** -digits;
+  const format = (ticks: number): string => {
+    const time = ticks * perTick;
+    // Something that took time is not said to have taken none.
+    return time > 0 && time < least / 2 ? `<${numbers.format(least)}` : numbers.format(time);
+  };
+  return { name, format };
 };
 
 /** @param most the longest of the column, in ticks */
