@@ -16,13 +16,13 @@ import {
 import { selectBeforeAfter, selectOptions, selectRun, selectWorstLayers } from './quantize-figures';
 import { saveReport, saveRun } from './quantize-files';
 import { selectAfter, showSide } from './quantize-sides';
-import { stopQuantizing } from './quantize-stop';
 import {
   giveFiles,
   giveNoise,
   makeCurve,
   quantize,
   selectBefore,
+  stopQuantizing,
   trackQuantizer,
 } from './quantizing';
 import { chooseKernels } from './target';
@@ -87,6 +87,18 @@ describe('quantizing', () => {
     await Promise.all([drop('first.csv'), drop('second.csv')]);
     expect(tab().data?.name).toContain('second.csv');
     expect(tab()).toMatchObject({ underWay: null, failure: null });
+  });
+
+  it('lets go of data for a model that another took the place of', async () => {
+    let services = 0;
+    const slow = { open: () => new Promise(() => undefined) };
+    await open((service) => (++services === 1 ? { ...service, ...slow } : service));
+    showTab(studio, 'quantize');
+    const given = giveFiles(studio, [{ path: 'x.csv', file: new Blob(['1,2,3,4,5,6\n']) }]);
+    await openFile(studio, FILE, 'other.tflite');
+    await given;
+    await expect.poll(() => tab().float?.openId).toBe(state().open?.id);
+    expect(tab()).toMatchObject({ data: null, failure: null });
   });
 
   it('says what is missing', async () => {

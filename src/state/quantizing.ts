@@ -12,10 +12,10 @@ import { takeRecipe } from './quantize-choices';
 import { showResult } from './quantize-sides';
 import type { Job, QuantizePlace, QuantizeRun, QuantizeState } from './quantize-state';
 import { fetchSampleFile } from './samples';
-import { stopQuantizing, untilIdle, untilStopped } from './quantize-stop';
 import type { Studio } from './studio';
 import type { OpenModel, StudioState } from './studio-state';
 import { selectTarget } from './target';
+import { until } from './until';
 
 const change = ({ store }: Studio, part: Partial<QuantizeState>): void =>
   store.setState(({ quantize }) => ({ quantize: { ...quantize, ...part } }));
@@ -112,13 +112,14 @@ async function chooseData(
   source: DataSource,
   given?: DatasetOptions,
 ): Promise<void> {
-  await untilOpened(studio);
+  const { store } = studio;
+  const model = selectBefore(store.getState())?.id;
   // What was chosen before this, and waited for the same opening, may be under way by now.
-  while (studio.store.getState().quantize.underWay !== null) await untilStopped(studio);
-  const { quantize } = studio.store.getState();
-  const { session } = quantize;
-  const options = given ?? quantize.options;
-  if (session === null || options === null) return;
+  do await untilOpened(studio);
+  while (store.getState().quantize.underWay !== null);
+  const { session, options: usual } = store.getState().quantize;
+  const options = given ?? usual;
+  if (session === null || options === null || selectBefore(store.getState())?.id !== model) return;
   await work(studio, 'data', 'data', async ({ signal }) => {
     const data = await session.openData(source, options, { signal });
     const spread = Array.from({ length: Math.min(PREVIEWS, data.count) }, (_, i) =>
@@ -133,15 +134,13 @@ async function chooseData(
 /** Other data makes what is under way pointless, except for the opening that data has to wait for. */
 async function untilOpened(studio: Studio): Promise<void> {
   if (studio.store.getState().quantize.underWay?.job !== 'open') stopQuantizing(studio);
-  await untilIdle(studio);
+  await until(studio, ({ quantize }) => quantize.underWay === null);
   await openFloat(studio);
 }
 
 /** Runs the float model over the calibration samples and reports; asked for or not, once. */
 export async function calibrate(studio: Studio): Promise<void> {
-  await withData(studio, 'calibrate', 'calibrate', async (session, state, host) => ({
-    ...(await calibrated(session, state, host)),
-  }));
+  await withData(studio, 'calibrate', 'calibrate', calibrated);
 }
 
 /** Quantizes as chosen, opens the result beside the float model, and keeps it to compare. */
@@ -187,6 +186,10 @@ export async function showRun(studio: Studio, id: number): Promise<void> {
   if (run !== undefined) await showResult(studio, run);
 }
 
+/** Gives up what is under way. */
+export const stopQuantizing = ({ store }: Studio): void =>
+  store.getState().quantize.underWay?.controller.abort();
+
 /** What a job is given: how to be stopped, and where to report. */
 type Host = Required<Pick<TrainWorkOptions, 'signal' | 'onProgress'>>;
 
@@ -205,10 +208,7 @@ const withData = async (
     change(studio, { failure: { place: 'data', ...NO_DATA } });
     return;
   }
-  await work(studio, job, place, async (host) => {
-    const { quantize } = studio.store.getState();
-    return send(session, quantize, host);
-  });
+  await work(studio, job, place, (host) => send(session, studio.store.getState().quantize, host));
 };
 
 const NO_DATA = {

@@ -1,8 +1,7 @@
 /** What can be done about quantizing, wherever one stands. */
 import { saveRun } from '../quantize-files';
 import { showSide } from '../quantize-sides';
-import { stopQuantizing } from '../quantize-stop';
-import { calibrate, makeCurve, quantize, train } from '../quantizing';
+import { calibrate, makeCurve, quantize, stopQuantizing, train } from '../quantizing';
 import type { StudioState } from '../studio-state';
 import { showTab } from '../view';
 import type { Action } from './action';

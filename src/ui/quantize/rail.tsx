@@ -1,8 +1,7 @@
 /** The steps with their state, and the one button that starts what is set up, or stops it. */
 import type { ReactNode } from 'react';
 import type { Job, UnderWay } from '../../state/quantize-state';
-import { stopQuantizing } from '../../state/quantize-stop';
-import { quantize } from '../../state/quantizing';
+import { quantize, stopQuantizing } from '../../state/quantizing';
 import { useSelect, useStudio } from '../../state/use-studio';
 import { formatCount, formatPercent } from '../../core/text';
 import { control } from '../parts/controls';
