@@ -73,7 +73,7 @@ export function trackTitle({ store }: Studio): void {
   });
 }
 
-/** Asks before the page goes while a board is at work, or with times in it that are in no file yet. */
+/** Asks before the page goes with something in it that took somebody time; see `hasUnsaved`. */
 export function trackLeaving({ store }: Studio): void {
   window.addEventListener('beforeunload', (event) => {
     if (hasUnsaved(store.getState())) event.preventDefault();

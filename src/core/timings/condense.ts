@@ -26,7 +26,6 @@ export const condense = (measurement: Measurement): Measurement => {
   return {
     ...measurement,
     runs: condensed(runs),
-    // Records of one operator are added up run by run, which the order of runs is needed for.
     operators: operators.map((one) => ({ ...one, ticks: condensed(one.ticks) })),
     condensed: { runs: runs.length, profiledRuns },
   };
