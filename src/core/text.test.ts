@@ -17,6 +17,11 @@ describe('text', () => {
     expect(formatPercent(368 / 2080)).toBe('17.7%');
   });
 
+  it('writes shares of next to nothing and of almost all as such', () => {
+    const shares = [0, 0.0004, 0.0006, 0.9994, 0.9996, 1, 1.2, -0.0004];
+    expect(shares.map(formatPercent).join(' ')).toBe('0% <0.1% 0.1% 99.9% >99.9% 100% 120% 0%');
+  });
+
   it('writes offsets in hexadecimal, negative ones too', () => {
     expect([0, 2048, -16].map(formatHex)).toEqual(['0x0', '0x800', '-0x10']);
   });

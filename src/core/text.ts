@@ -25,8 +25,17 @@ export const formatKib = (bytes: Bytes): string => `${oneDecimal.format(bytes / 
 export const formatHex = (offset: ByteOffset): string =>
   offset < 0 ? `-0x${(-offset).toString(16)}` : `0x${offset.toString(16)}`;
 
-/** `0.1769` -> `17.7%`. */
-export const formatPercent = (fraction: number): string => `${oneDecimal.format(fraction * 100)}%`;
+/** Percentages of one decimal. Something is not written as nothing, nor almost all as all. */
+export const percentsWith =
+  (numbers: Intl.NumberFormat) =>
+  (fraction: number): string => {
+    if (fraction > 0 && fraction < 0.0005) return '<0.1%';
+    if (fraction < 1 && fraction >= 0.9995) return '>99.9%';
+    return `${numbers.format(fraction * 100)}%`;
+  };
+
+/** `0.1769` -> `17.7%`, `0.0001` -> `<0.1%`. */
+export const formatPercent = percentsWith(oneDecimal);
 
 const significant = new Intl.NumberFormat('en-US', {
   maximumSignificantDigits: 5,

@@ -4,7 +4,7 @@ import type { Cost } from '../../core/evaluate/cost';
 import type { Graph } from '../../core/graph/graph';
 import type { Clipping } from '../../core/calibrate/clipping';
 import type { Recipe, Scheme } from '../../core/quantize/recipe';
-import { formatCount, formatReal } from '../../core/text';
+import { formatCount, formatReal, percentsWith } from '../../core/text';
 import type { Preset } from '../../state/quantize-state';
 
 interface SchemeWords {
@@ -122,13 +122,10 @@ const decibels = new Intl.NumberFormat('en-US', {
 export const formatDecibels = (value: number): string =>
   value === Infinity ? 'equal' : Number.isFinite(value) ? `${decibels.format(value)} dB` : '–';
 
-const share = new Intl.NumberFormat('en-US', {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
-
 /** `0.9782` -> `97.8%`: always one decimal, so that columns line up. */
-export const formatShare = (value: number): string => `${share.format(100 * value)}%`;
+export const formatShare = percentsWith(
+  new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
 
 const growth = new Intl.NumberFormat('en-US', {
   maximumFractionDigits: 1,
