@@ -2,7 +2,7 @@
 import { KERNEL_SETS } from '../core/arena/plan';
 
 /** Where links point unless told otherwise: the studio as `npm start` serves it. There is no hosted one. */
-export const DEFAULT_ORIGIN = 'http://localhost:5173/';
+export const DEFAULT_ORIGIN = 'http://localhost:4173/';
 
 export const HELP = `arenascope: where every byte of a TensorFlow Lite Micro model goes
 

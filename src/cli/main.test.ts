@@ -201,10 +201,11 @@ describe('share --timings', () => {
 });
 
 describe('share', () => {
-  test('prints a link that opens to the same model', async () => {
+  test('prints a link that opens to the same model where npm start serves the studio', async () => {
     const { code, out } = await run('share', model(), '--board', 'pico');
     expect(code).toBe(0);
-    expect(out).toMatch(/^http:\/\/localhost:5173\/#p=1\.[\w-]+\n$/);
+    const [, port] = /port: .*'(\d+)'/.exec(readFileSync('scripts/start.mjs', 'utf8')) ?? [];
+    expect(out).toMatch(new RegExp(`^http://localhost:${port}/#p=1\\.[\\w-]+\n$`));
     expect(decodeShare(out)).toMatchObject({ board: 'pico', kernels: 'cmsis-nodsp' });
     expect(decodeShare(out).model.file.name).toBe('sample.tflite');
   });
